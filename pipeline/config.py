@@ -1,0 +1,156 @@
+"""study.yaml: every setting with its default, bounds and one-line description, in this file only."""
+
+import difflib
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import SettingsError
+
+SETTINGS_FILE = "study.yaml"
+
+
+class Section(BaseModel):
+    """A part of study.yaml: unknown keys are refused, values never change after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class IngestConfig(Section):
+    """How transcript files are read."""
+
+    max_megabytes: float = Field(50, gt=0, le=2000, description="larger files are refused, not read")
+    interviewers: tuple[str, ...] = Field((), description="speaker names that belong to the team")
+    respondents: tuple[str, ...] = Field((), description="speaker names that are respondents")
+
+
+class ExtractConfig(Section):
+    """How mentions are found in what respondents say."""
+
+    threshold: float = Field(
+        0.6, gt=0, lt=1, description="how sure the classifier must be that a sentence is a mention"
+    )
+    merge_similarity: float = Field(
+        0.55, gt=0, le=1, description="two sentences of one kind in one interview at least this alike are one mention"
+    )
+
+
+class ClusterConfig(Section):
+    """How mentions become themes."""
+
+    granularity: Literal["coarser", "normal", "finer"] = Field(
+        "normal", description="fewer broad themes or more narrow ones"
+    )
+    seed: int = Field(0, ge=0, description="seed of the clustering; the same seed gives the same themes")
+
+
+class RankWeights(Section):
+    """Weight of each part of the score; parts run from 0 to 1, weights need not sum to 1."""
+
+    reach: float = Field(0.6, ge=0, le=100, description="share of respondents who voice the theme")
+    intensity: float = Field(0.15, ge=0, le=100, description="how strongly it is put")
+    segment: float = Field(0.15, ge=0, le=100, description="value of the segments who voice it")
+    nps: float = Field(0.10, ge=0, le=100, description="how unhappy those who voice it are")
+
+
+class RankConfig(Section):
+    """How themes are ranked."""
+
+    weights: RankWeights = Field(RankWeights(), description="weights of the score's parts")
+    segment_column: str = Field("segment", description="column of respondents.csv used for segment weights")
+    segment_values: dict[str, float] = Field(default_factory=dict, description="worth of a segment, 1 where not named")
+    draws: int = Field(1000, ge=100, le=100_000, description="bootstrap draws for rank ranges")
+    seed: int = Field(0, ge=0, description="seed of the bootstrap")
+    min_nps: int = Field(5, ge=2, description="respondents with an NPS needed before an NPS is shown for a theme")
+
+
+class ReportConfig(Section):
+    """What the report shows."""
+
+    quotes: int = Field(3, ge=1, le=50, description="quotes per theme in the brief")
+    top: int = Field(10, ge=1, le=1000, description="themes in the terminal table and the brief")
+
+
+class StudyConfig(Section):
+    """All settings of one study."""
+
+    title: str = Field("", description="shown above the report; the folder's name where empty")
+    language: Literal["auto", "ru", "en"] = Field("auto", description="language of labels and report")
+    ingest: IngestConfig = Field(IngestConfig(), description="reading of transcript files")
+    extract: ExtractConfig = Field(ExtractConfig(), description="finding of mentions")
+    cluster: ClusterConfig = Field(ClusterConfig(), description="grouping into themes")
+    rank: RankConfig = Field(RankConfig(), description="ranking of themes")
+    report: ReportConfig = Field(ReportConfig(), description="what is written")
+
+
+def read_settings(folder: Path) -> StudyConfig:
+    """Settings of the study in `folder`; defaults where it has no study.yaml.
+
+    Raises:
+        SettingsError: not YAML, an unknown key (the nearest known one is named), a value out of bounds.
+    """
+    path = folder / SETTINGS_FILE
+    if not path.exists():
+        return StudyConfig()
+    loaded = load_yaml(path)
+    if loaded is None:
+        return StudyConfig()
+    if not isinstance(loaded, dict):
+        raise SettingsError(f"{path}: expected settings like `language: ru`, found {type(loaded).__name__}.")
+    try:
+        return StudyConfig.model_validate(loaded)
+    except ValidationError as error:
+        raise SettingsError(_first_fault(path, error)) from None
+
+
+def load_yaml(path: Path) -> Any:
+    """Parsed YAML of a file a person wrote.
+
+    Raises:
+        SettingsError: it cannot be read or is not YAML; the line is named.
+    """
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise SettingsError(f"{path}{line}: not valid YAML; check indents, colons and quotes there.") from None
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{path}: cannot be read as UTF-8 text; check its permissions and encoding.") from None
+
+
+def _first_fault(path: Path, error: ValidationError) -> str:
+    fault = error.errors()[0]
+    keys = [str(part) for part in fault["loc"]]
+    where = f"{path}, line {_line_of(path, keys)}"
+    if fault["type"] == "extra_forbidden":
+        return f"{where}: unknown setting `{'.'.join(keys)}`{_nearest(keys)}."
+    allowed = fault["msg"].removeprefix("Input ")
+    return f"{where}: `{'.'.join(keys)}` is {fault['input']!r}, but it {allowed}."
+
+
+def _nearest(keys: list[str]) -> str:
+    section: type[BaseModel] = StudyConfig
+    for key in keys[:-1]:
+        annotation = section.model_fields[key].annotation
+        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+            break
+        section = annotation
+    known = list(section.model_fields)
+    close = difflib.get_close_matches(keys[-1], known, n=1, cutoff=0.5)
+    return f"; did you mean `{close[0]}`" if close else f"; known here: {', '.join(known)}"
+
+
+def _line_of(path: Path, keys: list[str]) -> int:
+    node = yaml.compose(path.read_text(encoding="utf-8-sig"))
+    line = 1
+    for key in keys:
+        if not isinstance(node, yaml.MappingNode):
+            break
+        for name, value in node.value:
+            if name.value == key:
+                line, node = name.start_mark.line + 1, value
+                break
+    return line

@@ -1,0 +1,234 @@
+"""The records that travel between stages: frozen, plain, no behaviour beyond small views.
+
+All offsets are half-open character offsets into `Transcript.text`; all times are seconds
+from the start of the recording.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class SpeakerRole(StrEnum):
+    """Who is talking. Only a respondent's words can become a mention."""
+
+    RESPONDENT = "respondent"
+    INTERVIEWER = "interviewer"
+
+
+class RoleSource(StrEnum):
+    """How roles were found, from the surest to the least sure."""
+
+    LABELS = "labels"
+    INFERRED = "inferred"
+    GUESSED = "guessed"
+
+
+class MentionKind(StrEnum):
+    """What a mention is, as the coding guide defines it."""
+
+    PAIN = "pain"
+    REQUEST = "request"
+    TRIGGER = "trigger"
+    PRAISE = "praise"
+    OUTCOME = "outcome"
+    WORKAROUND = "workaround"
+    OBJECTION = "objection"
+
+
+class Force(StrEnum):
+    """The four forces of a switch (Jobs to be Done)."""
+
+    PUSH = "push"
+    PULL = "pull"
+    ANXIETY = "anxiety"
+    HABIT = "habit"
+
+
+class Direction(StrEnum):
+    """Where a trigger moves the respondent: toward us or away."""
+
+    TOWARD = "toward"
+    AWAY = "away"
+
+
+class Alignment(StrEnum):
+    """How a quote was found in its transcript."""
+
+    EXACT = "exact"
+    NORMALIZED = "normalized"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open character offsets into a transcript's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The time code of one stretch of text, as the source gave it."""
+
+    start: int
+    end: int
+    start_time: float | None
+    end_time: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """All that one speaker says until another speaks.
+
+    `respondent_id` is set only where one file holds many respondents (a survey).
+    """
+
+    speaker: str
+    role: SpeakerRole
+    start: int
+    end: int
+    respondent_id: str | None = None
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A sentence, or a clause-sized window where speech-to-text left no punctuation."""
+
+    index: int
+    turn: int
+    role: SpeakerRole
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """One file's words, who said them and when; identified by that content alone."""
+
+    transcript_id: str
+    text: str
+    language: str
+    turns: tuple[Turn, ...]
+    utterances: tuple[Utterance, ...]
+    timings: tuple[Timing, ...]
+    role_source: RoleSource
+    role_confidence: float
+    header: str = ""
+
+    def slice(self, span: Span | Utterance | Turn) -> str:
+        """The transcript's own words at a span."""
+        return self.text[span.start : span.end]
+
+    def times(self, start: int, end: int) -> tuple[float | None, float | None]:
+        """When the words from `start` to `end` were said, as exactly as the source tells."""
+        covering = [t for t in self.timings if t.start < end and t.end > start]
+        starts = [t.start_time for t in covering if t.start_time is not None]
+        ends = [t.end_time for t in covering if t.end_time is not None]
+        return (starts[0] if starts else None, ends[-1] if ends else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """One row of respondents.csv; `quarter` or `file` is set where the row is one interview."""
+
+    respondent_id: str
+    nps: int | None = None
+    quarter: str | None = None
+    file: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """One transcript file of a study: whose it is and when it was held."""
+
+    path: str
+    transcript_id: str
+    respondent_id: str
+    date: dt.date | None
+    quarter: str | None
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One thing a respondent said that a product team could act on.
+
+    `span` is the main evidence, `evidence` all of it (the main one first), `quote` the
+    transcript's own slice at `span`. Intensity is 1 to 5, confidence 0 to 1.
+    """
+
+    mention_id: str
+    transcript_id: str
+    kind: MentionKind
+    force: Force | None
+    direction: Direction | None
+    summary: str
+    quote: str
+    span: Span
+    evidence: tuple[Span, ...]
+    start_time: float | None
+    end_time: float | None
+    speaker: str
+    role: SpeakerRole
+    respondent_id: str | None
+    intensity: int
+    prompted: bool
+    alignment: Alignment
+    confidence: float
+    extractor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A labelled group of mentions whose id survives reruns."""
+
+    theme_id: str
+    label: str
+    definition: str
+    kind: MentionKind
+    mention_ids: tuple[str, ...]
+    central: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A figure with its 95 % interval; all None where the data do not allow one."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+SCORE_PARTS = ("reach", "intensity", "segment", "nps")
+"""The parts of a theme's score; each is a column of themes.csv and a weight in study.yaml."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedTheme:
+    """A theme with every figure of its ranking; `score_parts` sum, weighted, to `score`."""
+
+    theme: Theme
+    rank: int
+    status: str
+    respondent_count: int
+    respondents_asked: int
+    prevalence: Interval
+    mention_count: int
+    intensity_mean: float
+    score: float
+    score_parts: Mapping[str, float]
+    rank_low: int
+    rank_high: int
+    tie_group: int
+    trend: Interval
+    nps: Interval
+    top_segment: str | None
+    segment_lift: float | None
+    segment_q: float | None
+    first_seen: str | None
+    last_seen: str | None
+    top_quote: Mention
