@@ -1,0 +1,89 @@
+"""Whose interview a transcript file is, and when it was held."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from pipeline.ingest.dates import date_in, quarter_in, quarter_of, without_dates
+from pipeline.models import Interview, Respondent
+
+_GENERIC = frozenset(
+    [
+        "interview",
+        "transcript",
+        "call",
+        "recording",
+        "audio",
+        "meeting",
+        "text",
+        "интервью",
+        "транскрипт",
+        "звонок",
+        "запись",
+        "расшифровка",
+        "встреча",
+    ]
+)
+_HEAD_CHARACTERS = 1500
+
+
+def place_interview(path: str, header: str, transcript_id: str, respondents: Sequence[Respondent]) -> Interview:
+    """The interview a file holds; `path` is relative to the study, `header` what stood above the talk.
+
+    The respondent is the one whose `file` names the path or whose id stands in the file's name or
+    header, the longest id first; without any, the file's own name stands for the respondent.
+    """
+    quarter, date = _when(path, header)
+    found = _named(path, header, respondents)
+    respondent_id = found.respondent_id if found else _own_name(path)
+    if found and found.file and found.quarter:
+        quarter = found.quarter
+    return Interview(path, transcript_id, respondent_id, date, quarter, found is not None)
+
+
+def row_of(interview: Interview, respondents: Sequence[Respondent]) -> Respondent | None:
+    """The respondents.csv row that describes one interview: by file, by quarter, else by id alone."""
+    rows = [row for row in respondents if row.respondent_id == interview.respondent_id]
+    by_file = [row for row in rows if row.file and _names_file(row.file, interview.path)]
+    by_quarter = [row for row in rows if row.quarter and row.quarter == interview.quarter]
+    plain = [row for row in rows if row.quarter is None and row.file is None]
+    return next(iter([*by_file, *by_quarter, *plain]), None)
+
+
+def _when(path: str, header: str) -> tuple[str | None, dt.date | None]:
+    *folders, name = PurePosixPath(path).parts
+    head = header[:_HEAD_CHARACTERS]
+    date = date_in(name) or next((d for folder in reversed(folders) if (d := date_in(folder))), None) or date_in(head)
+    stated = next((q for part in [*reversed(folders), name] if (q := quarter_in(part))), None)
+    return stated or (quarter_of(date) if date else None), date
+
+
+def _named(path: str, header: str, respondents: Sequence[Respondent]) -> Respondent | None:
+    for row in respondents:
+        if row.file and _names_file(row.file, path):
+            return row
+    by_length = sorted(respondents, key=lambda row: -len(row.respondent_id))
+    for text in (PurePosixPath(path).name, path, header):
+        for row in by_length:
+            if re.search(rf"(?<![^\W_]){re.escape(row.respondent_id)}(?![^\W_])", text, re.IGNORECASE):
+                return row
+    return None
+
+
+def _names_file(file: str, path: str) -> bool:
+    given = PurePosixPath(file.replace("\\", "/"))
+    return PurePosixPath(path).parts[-len(given.parts) :] == given.parts
+
+
+def _own_name(path: str) -> str:
+    """The file's name without its date, or its folder's where the name says only «interview»."""
+    pure = PurePosixPath(path)
+    name = without_dates(pure.stem)
+    words = [word for word in re.split(r"[\W_]+", name.casefold()) if word]
+    if not words or all(word in _GENERIC or (word.isdigit() and len(words) > 1) for word in words):
+        parent = pure.parent.name
+        if parent and parent != "transcripts" and quarter_in(parent) is None and date_in(parent) is None:
+            return f"{parent}/{name}" if words and any(w.isdigit() for w in words) else parent
+        return name or pure.stem
+    return name

@@ -1,0 +1,245 @@
+"""Lines of a plain transcript to cues: time codes, speaker labels in every common style, headers.
+
+Styles read: `**Name:** text`, `Name: text`, `Name  0:21` over its text, a bare name over its text,
+`[00:05] Name: text`, `[00:01.2 --> 00:03.4] text`, `0:16: 0:19 Name: text`, `И: … Р: …`,
+and dialogue marked by dashes.
+"""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.ingest.cues import Cue, Reading, clean, seconds
+from pipeline.ingest.labels import MAX_LABEL_WORDS, is_labelled_role, is_metadata
+
+TIME = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
+_RANGE = rf"(?P<start>{TIME})\s*(?:(?:-->|->|[-–—:]|to)\s*(?P<end>{TIME}))?"
+_BRACKETED = re.compile(rf"^[\[(<]\s*{_RANGE}\s*[\])>]\s*[-–—:]?\s*")
+_BARE_TIME = re.compile(rf"^{_RANGE}(?:\s*[-–—:|]\s*|\s+|$)")
+_INLINE_TIME = re.compile(rf"[\[(]\s*({TIME})\s*[\])]")
+_LABEL = re.compile(
+    r"^(?P<label>[^\W_][^:：\[\]<>|\t]{0,47}?)\s*"
+    rf"(?:[\[(,]?\s*(?P<start>{TIME})(?:\s*[-–—]+>?\s*(?P<end>{TIME}))?\s*[\])]?)?\s*[:：](?!\d|//)\s*(?P<rest>.*)$"
+)
+_LABEL_OVER_TEXT = re.compile(
+    rf"^(?P<label>[^\W\d_][^:：\[\]<>|\t]{{0,47}}?)[\s,]+[\[(]?(?P<start>{TIME})(?:\s*[-–—]+>?\s*(?P<end>{TIME}))?[\])]?\s*$"
+)
+_BRACKET_LABEL = re.compile(r"^[\[<(](?P<label>[^\W\d_][^:\[\]<>()|\t]{0,40})[\])>]\s*[:—–-]?\s*(?P<rest>.*)$")
+_LABEL_STYLES = (_LABEL_OVER_TEXT, _LABEL, _BRACKET_LABEL)
+_BARE_NAME = re.compile(r"^[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}(?: \d{1,2})?$")
+_HEADING = re.compile(r"^\s{0,3}(#{1,6}\s|[-*_=]{3,}\s*$)")
+_MARKDOWN = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|^\s*>\s?)")
+_ESCAPED = re.compile(r"\\([\[\]()*_#.!<>+-])")
+_DASH = re.compile(r"^[—–-]\s+(?=\S)")
+_LABEL_PUNCTUATION = re.compile(r"[?!;«»\"“”…]|\.\s|,")
+_INITIAL = re.compile(r"\b(\w|dr|mr|ms|mrs|prof|г|гр)\.\s", re.IGNORECASE)
+_HEADER_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line, its time code taken off; `bold` if it opened with Markdown emphasis."""
+
+    text: str
+    start: float | None
+    end: float | None
+    bold: bool
+    heading: bool
+    dash: bool
+
+
+def read_lines(raw_lines: Sequence[str]) -> Reading:
+    """Cues of a plain-text transcript, one per line or labelled stretch."""
+    lines = _take_times([line for line in raw_lines if line.strip()])
+    labels = find_labels([(line.text, line.bold) for line in lines if not line.heading])
+    names = set() if labels else _names_over_text(lines)
+    if not labels and not names and _is_dash_dialogue(lines):
+        return Reading(_dash_cues(lines))
+    header, body = _split_header(lines, labels, names)
+    cues = [cue for line in body for cue in _cues_of_line(line, labels, names)]
+    return Reading([cue for cue in _give_ends(cues) if cue.text or cue.speaker or cue.start_time is not None], header)
+
+
+def split_label(text: str, labels: set[str]) -> Cue | None:
+    """The cue of a line that opens with one of the accepted labels, else None."""
+    for pattern in _LABEL_STYLES:
+        match = pattern.match(text)
+        if match and _key(match["label"]) in labels:
+            groups = match.groupdict()
+            return Cue(
+                groups.get("rest") or "",
+                match["label"].strip(),
+                seconds(groups["start"]) if groups.get("start") else None,
+                seconds(groups["end"]) if groups.get("end") else None,
+            )
+    return None
+
+
+def find_labels(lines: Sequence[tuple[str, bool]]) -> set[str]:
+    """Keys of the labels that really name speakers, from (text, bold) lines.
+
+    A label counts when it says a role, is numbered, or recurs; once some are known, a single one
+    in the same bold style counts too.
+    """
+    candidates = [found for text, bold in lines if (found := _candidate(text, bold))]
+    counts = Counter(key for key, _, _ in candidates)
+    shown = {key: label for key, label, _ in candidates}
+    sure = {key for key in counts if is_labelled_role(shown[key])}
+    recurring = {key for key in counts if counts[key] >= 2 and not is_metadata(shown[key])}
+    accepted = sure | {key for key in recurring if shown[key][:1].isupper() or shown[key].isdigit()}
+    share = sum(counts[key] for key in accepted) / max(len(lines), 1)
+    if not accepted or (len(accepted) == 1 and not sure and share < 0.3):
+        return set()
+    if not sure and share < 0.05:
+        return set()
+    bold = {key for key, _, is_bold in candidates if is_bold}
+    if len(accepted & bold) * 2 > len(accepted):
+        accepted |= {key for key in bold if not is_metadata(shown[key])}
+    return accepted
+
+
+def _candidate(text: str, bold: bool) -> tuple[str, str, bool] | None:
+    for pattern in _LABEL_STYLES:
+        match = pattern.match(text)
+        if match and _could_be_label(match["label"]):
+            if match["label"].casefold() in ("http", "https"):
+                return None
+            return _key(match["label"]), match["label"].strip(), bold
+    return None
+
+
+def _could_be_label(label: str) -> bool:
+    label = label.strip()
+    plain = _INITIAL.sub("", label + " ")
+    return 0 < len(label.split()) <= MAX_LABEL_WORDS and not _LABEL_PUNCTUATION.search(plain)
+
+
+def _key(label: str) -> str:
+    return " ".join(label.casefold().split())
+
+
+def _take_times(raw_lines: Sequence[str]) -> list[_Line]:
+    stripped = [_strip_markdown(line) for line in raw_lines]
+    bare = _bare_times_are_codes([line.text for line in stripped])
+    return [_take_time(line, bare) for line in stripped]
+
+
+def _strip_markdown(raw: str) -> _Line:
+    heading = bool(_HEADING.match(raw))
+    unescaped = _ESCAPED.sub(r"\1", raw)
+    opened = unescaped.lstrip(" >-")
+    bold = opened.startswith(("**", "__")) or "] **" in unescaped[:40]
+    text = clean(_MARKDOWN.sub("", unescaped.lstrip("#")))
+    dash = bool(_DASH.match(text))
+    return _Line(text, None, None, bold, heading, dash)
+
+
+def _bare_times_are_codes(texts: Sequence[str]) -> bool:
+    """Whether unbracketed times at line starts run forward, as time codes do and prose does not."""
+    starts = [seconds(m["start"]) for text in texts if (m := _BARE_TIME.match(text))]
+    forward = sum(a <= b for a, b in itertools.pairwise(starts))
+    return len(starts) >= 3 and forward >= 0.8 * (len(starts) - 1) and len(starts) >= 0.05 * len(texts)
+
+
+def _take_time(line: _Line, bare: bool) -> _Line:
+    match = _BRACKETED.match(line.text) or (_BARE_TIME.match(line.text) if bare else None)
+    if not match:
+        return line
+    end = seconds(match["end"]) if match["end"] else None
+    return replace(line, text=line.text[match.end() :].strip(), start=seconds(match["start"]), end=end)
+
+
+def _names_over_text(lines: Sequence[_Line]) -> set[str]:
+    """Names that stand alone over what is said, again and again."""
+    bare = Counter(_key(line.text) for line in lines if _BARE_NAME.match(line.text) and line.text[:1].isupper())
+    names = {name for name, count in bare.items() if count >= 3 and len(name.split()) <= 4}
+    followed = sum(bare[name] for name in names)
+    return names if len(names) >= 2 and followed >= 0.15 * len(lines) else set()
+
+
+def _split_header(lines: Sequence[_Line], labels: set[str], names: set[str]) -> tuple[str, list[_Line]]:
+    opens = next((i for i, line in enumerate(lines) if _opens_talk(line, labels, names)), None)
+    if opens is None:
+        opens = next((i for i, line in enumerate(lines) if not (line.heading or _is_fact(line))), 0)
+        return _join(lines[:opens]), [line for line in lines[opens:] if not line.heading]
+    head, body = list(lines[:opens]), [line for line in lines[opens:] if not line.heading]
+    spoken = [line for line in head if not (line.heading or _is_fact(line))]
+    if _words(spoken) > _HEADER_SHARE * (_words(body) + 1) and not _repeats(spoken, body):
+        return _join([line for line in head if line not in spoken]), spoken + body
+    return _join(head), body
+
+
+def _opens_talk(line: _Line, labels: set[str], names: set[str]) -> bool:
+    if line.heading:
+        return False
+    return line.start is not None or split_label(line.text, labels) is not None or _key(line.text) in names
+
+
+def _is_fact(line: _Line) -> bool:
+    match = _LABEL.match(line.text)
+    return bool(match and is_metadata(match["label"]))
+
+
+def _repeats(head: Sequence[_Line], body: Sequence[_Line]) -> bool:
+    """Whether the untimed text before the talk is the same talk once more."""
+    said = Counter(_join(body).casefold().split())
+    words = Counter(_join(head).casefold().split())
+    return sum((words & said).values()) > 0.8 * sum(words.values())
+
+
+def _words(lines: Sequence[_Line]) -> int:
+    return sum(len(line.text.split()) for line in lines)
+
+
+def _join(lines: Sequence[_Line]) -> str:
+    return "\n".join(line.text for line in lines)
+
+
+def _cues_of_line(line: _Line, labels: set[str], names: set[str]) -> list[Cue]:
+    if _key(line.text) in names:
+        return [Cue("", line.text, line.start, line.end)]
+    cue = split_label(line.text, labels) or Cue(line.text)
+    start = cue.start_time if cue.start_time is not None else line.start
+    end = cue.end_time if cue.end_time is not None else line.end
+    return _at_inline_times(replace(cue, start_time=start, end_time=end))
+
+
+def _at_inline_times(cue: Cue) -> list[Cue]:
+    """A time code inside the text starts a new cue of the same speaker."""
+    first, *rest = _INLINE_TIME.split(cue.text)
+    cues = [replace(cue, text=first.strip())]
+    for code, text in zip(rest[::2], rest[1::2], strict=True):
+        cues.append(Cue(text.strip(), start_time=seconds(code)))
+    return cues
+
+
+def _give_ends(cues: list[Cue]) -> list[Cue]:
+    """A time code on a line of its own belongs to the text below it."""
+    given: list[Cue] = []
+    pending: Cue | None = None
+    for cue in cues:
+        if not cue.text and cue.speaker is None:
+            pending = cue
+            continue
+        if pending is not None and cue.start_time is None:
+            cue = replace(cue, start_time=pending.start_time, end_time=pending.end_time)
+        pending = None
+        if not cue.text and cue.speaker is not None and cue.start_time is not None:
+            pending = cue
+        given.append(cue)
+    return given
+
+
+def _is_dash_dialogue(lines: Sequence[_Line]) -> bool:
+    return len(lines) >= 6 and sum(line.dash for line in lines) >= 0.6 * len(lines)
+
+
+def _dash_cues(lines: Sequence[_Line]) -> list[Cue]:
+    """Each dash opens the other side's turn."""
+    side, cues = 0, []
+    for line in lines:
+        side = 1 - side if line.dash else side
+        cues.append(Cue(_DASH.sub("", line.text), f"— {side + 1}" if line.dash else None, line.start, line.end))
+    return cues

@@ -1,0 +1,151 @@
+"""Who asks and who answers: from labels, else inferred from how each speaker talks, else guessed per utterance."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.ingest.labels import role_of_label, roles_of_letters
+from pipeline.ingest.questions import asks, interviewer_odds
+from pipeline.models import RoleSource, SpeakerRole
+
+_ASKER_IN_HEADER = re.compile(
+    r"(?:interviewers?|moderators?|hosts?|researchers?|интервьюеры?|ведущ(?:ий|ая|ие)|модераторы?|исследовател\w+)\b"
+    r"[^\n]{0,20}?(?:is|are|was|were|:|—|–|-)\s*([^\n.;]+)",
+    re.IGNORECASE,
+)
+_STAYS = 2.2
+_GUESS_CONFIDENCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one speaker says in a whole transcript, utterance by utterance, and whether they speak first."""
+
+    speaker: str
+    utterances: Sequence[str]
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The role of each speaker, where it came from, and how sure it is, 0 to 1."""
+
+    by_speaker: Mapping[str, SpeakerRole]
+    source: RoleSource
+    confidence: float
+
+
+def roles_of_speakers(
+    said: Sequence[Said], header: str, interviewers: Sequence[str] = (), respondents: Sequence[str] = ()
+) -> Roles:
+    """Roles of a transcript's labelled speakers.
+
+    Names the study gives come first, then what labels say («Интервьюер», "Customer"), then the
+    header ("Interviewer is Jonas"), then who asks, who talks less and who speaks first.
+    """
+    known = _told(said, header, interviewers, respondents)
+    unknown = [one for one in said if one.speaker not in known]
+    if not unknown:
+        return Roles(known, RoleSource.LABELS, 1.0)
+    names = [one.speaker for one in unknown]
+    if SpeakerRole.RESPONDENT in known.values():
+        return Roles({**known, **dict.fromkeys(names, SpeakerRole.INTERVIEWER)}, RoleSource.LABELS, 0.9)
+    if known:
+        return Roles({**known, **dict.fromkeys(names, SpeakerRole.RESPONDENT)}, RoleSource.LABELS, 0.95)
+    return _inferred(unknown)
+
+
+def _told(
+    said: Sequence[Said], header: str, interviewers: Sequence[str], respondents: Sequence[str]
+) -> dict[str, SpeakerRole]:
+    known = roles_of_letters(one.speaker for one in said)
+    askers = set(re.findall(r"\w+", " ".join(_ASKER_IN_HEADER.findall(header)).casefold()))
+    for one in said:
+        name = one.speaker.casefold()
+        role = role_of_label(one.speaker)
+        if name in {n.casefold() for n in interviewers}:
+            role = SpeakerRole.INTERVIEWER
+        elif name in {n.casefold() for n in respondents}:
+            role = SpeakerRole.RESPONDENT
+        elif role is None and askers and set(re.findall(r"\w+", name)) <= askers:
+            role = SpeakerRole.INTERVIEWER
+        if role is not None:
+            known[one.speaker] = role
+    return known
+
+
+def _inferred(unknown: Sequence[Said]) -> Roles:
+    if len(unknown) == 1:
+        asking = _question_share(unknown[0]) > 0.5
+        role = SpeakerRole.INTERVIEWER if asking else SpeakerRole.RESPONDENT
+        return Roles({unknown[0].speaker: role}, RoleSource.INFERRED, 0.6)
+    total = sum(_words(one) for one in unknown) or 1
+    scores = {one.speaker: _asker_score(one, total) for one in unknown}
+    ordered = sorted(scores, key=lambda name: (-scores[name], name))
+    share = {one.speaker: _words(one) / total for one in unknown}
+    question = {one.speaker: _question_share(one) for one in unknown}
+    askers = {ordered[0]}
+    askers |= {n for n in ordered[1:-1] if question[n] > 0.3 and share[n] < 1 / len(unknown) and scores[n] > 0.8}
+    answers = [name for name in ordered if name not in askers]
+    confidence = 1 / (1 + math.exp(-1.5 * (scores[ordered[0]] - scores[answers[0]]))) if answers else 0.5
+    roles = {n: SpeakerRole.INTERVIEWER if n in askers else SpeakerRole.RESPONDENT for n in ordered}
+    return Roles(roles, RoleSource.INFERRED, round(confidence, 2))
+
+
+def _asker_score(one: Said, total: int) -> float:
+    talk = _words(one) / total
+    return 4.0 * _question_share(one) + 0.5 * _mean_odds(one) - 1.5 * talk + 0.5 * one.first
+
+
+def _question_share(one: Said) -> float:
+    """Share of a speaker's utterances of some length that ask."""
+    longer = [text for text in one.utterances if len(text.split()) > 2] or list(one.utterances)
+    return sum(asks(text) for text in longer) / max(len(longer), 1)
+
+
+def _mean_odds(one: Said) -> float:
+    return sum(max(-2.0, min(2.0, interviewer_odds(t))) for t in one.utterances) / max(len(one.utterances), 1)
+
+
+def _words(one: Said) -> int:
+    return sum(len(text.split()) for text in one.utterances)
+
+
+def guess_roles(utterances: Sequence[str], guide: Sequence[str] = ()) -> tuple[list[SpeakerRole], float]:
+    """A role for each utterance of a text without speakers, and one low confidence for all.
+
+    A two-state hidden Markov model read by Viterbi: wording gives the odds of each utterance,
+    a cost for changing sides keeps neighbours together. Likeness to the guide's questions counts as asking.
+    """
+    odds = [interviewer_odds(text) + 3.0 * _like_guide(text, guide) for text in utterances]
+    respondent, interviewer = [0.0], [0.0]
+    back: list[tuple[bool, bool]] = []
+    for value in odds:
+        from_asker = interviewer[-1] - _STAYS > respondent[-1]
+        from_respondent = respondent[-1] - _STAYS > interviewer[-1]
+        back.append((from_asker, from_respondent))
+        stay_r = max(respondent[-1], interviewer[-1] - _STAYS)
+        stay_i = max(interviewer[-1], respondent[-1] - _STAYS)
+        respondent.append(stay_r - value)
+        interviewer.append(stay_i + value)
+    asking = interviewer[-1] > respondent[-1]
+    roles: list[SpeakerRole] = []
+    for from_asker, from_respondent in reversed(back):
+        roles.append(SpeakerRole.INTERVIEWER if asking else SpeakerRole.RESPONDENT)
+        asking = (not from_respondent) if asking else from_asker
+    return roles[::-1], _GUESS_CONFIDENCE
+
+
+def _like_guide(text: str, guide: Sequence[str]) -> float:
+    """Largest share of a guide question's longer words that the text holds, above a half."""
+    words = _stems(text)
+    if len(words) < 3:
+        return 0.0
+    shares = [len(words & stems) / len(stems) for question in guide if (stems := _stems(question))]
+    best = max(shares, default=0.0)
+    return best if best >= 0.5 else 0.0
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:5] for word in re.findall(r"\w{4,}", text.casefold())}
