@@ -1,0 +1,62 @@
+"""The workspace's schema history: one small function per step, never changed once released."""
+
+import sqlite3
+from collections.abc import Callable
+
+
+def m001_create_tables(db: sqlite3.Connection) -> None:
+    """Files, transcripts, extractions, mentions, vectors, themes and the last report."""
+    _each(
+        db,
+        """
+        CREATE TABLE files (
+            path TEXT PRIMARY KEY, read_key TEXT NOT NULL, transcript_id TEXT, error TEXT);
+        CREATE TABLE transcripts (transcript_id TEXT PRIMARY KEY, record TEXT NOT NULL);
+        CREATE TABLE extractions (
+            transcript_id TEXT PRIMARY KEY, extraction_key TEXT NOT NULL, extractor TEXT NOT NULL);
+        CREATE TABLE mentions (
+            mention_id TEXT PRIMARY KEY, transcript_id TEXT NOT NULL, position INTEGER NOT NULL, record TEXT NOT NULL);
+        CREATE INDEX mentions_by_transcript ON mentions (transcript_id, position);
+        CREATE TABLE vectors (
+            model TEXT NOT NULL, text_hash BLOB NOT NULL, vector BLOB NOT NULL,
+            PRIMARY KEY (model, text_hash)) WITHOUT ROWID;
+        CREATE TABLE themes (theme_id TEXT PRIMARY KEY, record TEXT NOT NULL, active INTEGER NOT NULL);
+        CREATE TABLE reports (name TEXT PRIMARY KEY, report_key TEXT NOT NULL);
+        """,
+    )
+
+
+def _each(db: sqlite3.Connection, script: str) -> None:
+    """Statements one by one: `executescript` would commit the step's transaction."""
+    for statement in script.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_create_tables,)
+
+
+def migrate(db: sqlite3.Connection) -> int:
+    """Bring a database to the newest schema; the number of steps taken.
+
+    Each step and its version number are one transaction, so that a kill leaves whole steps.
+    """
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    for number, step in enumerate(STEPS[version:], start=version + 1):
+        db.execute("BEGIN IMMEDIATE")
+        if int(db.execute("PRAGMA user_version").fetchone()[0]) >= number:
+            db.execute("ROLLBACK")
+            continue
+        _in_one_transaction(db, step, number)
+    return max(len(STEPS) - version, 0)
+
+
+def _in_one_transaction(db: sqlite3.Connection, step: Callable[[sqlite3.Connection], None], number: int) -> None:
+    try:
+        step(db)
+        db.execute(f"PRAGMA user_version = {number}")
+        db.execute("COMMIT")
+    except sqlite3.Error:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise

@@ -1,0 +1,200 @@
+"""workspace.sqlite: everything computed for a study, by content. SQL stands here and in migrations.py only."""
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.errors import WorkspaceError
+from pipeline.fingerprint import canonical_json
+from pipeline.migrations import STEPS, migrate
+from pipeline.models import Mention, Theme, Transcript
+from pipeline.records import mention_from, plain, theme_from, transcript_from
+
+WORKSPACE_FILE = "workspace.sqlite"
+_BUSY_MILLISECONDS = 30_000
+_IN_ONE_QUERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """What is known of one file: the key it was read under, and its transcript or its error."""
+
+    path: str
+    read_key: str
+    transcript_id: str | None
+    error: str | None
+
+
+class Workspace:
+    """One study's store. Every write is a transaction; a kill between two leaves both sides whole."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens or creates the file, private to its owner.
+
+        Raises:
+            WorkspaceError: not writable, not a workspace, or made by a newer version.
+        """
+        self.path = path
+        try:
+            if not path.exists():
+                os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_MILLISECONDS / 1000)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            if version > len(STEPS):
+                raise WorkspaceError(
+                    f"{path}: made by a newer custdev; update custdev, or delete the file to start afresh."
+                )
+            migrate(self._db)
+        except sqlite3.DatabaseError as error:
+            hint = (
+                "check that the folder can be written"
+                if isinstance(error, sqlite3.OperationalError)
+                else "delete it to start afresh"
+            )
+            raise WorkspaceError(f"{path}: cannot be used as a workspace ({error}); {hint}.") from None
+        except OSError as error:
+            raise WorkspaceError(f"{path}: cannot be written ({error.strerror}); make the folder writable.") from None
+
+    def close(self) -> None:
+        """Closes the file; the workspace cannot be used after."""
+        self._db.close()
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """All writes inside happen, or none; may be nested.
+
+        Raises:
+            WorkspaceError: the disk refused a write.
+        """
+        if self._db.in_transaction:
+            yield
+            return
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
+            self._db.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            self._rollback()
+            raise WorkspaceError(
+                f"{self.path}: cannot be written ({error}); free space or stop the other run."
+            ) from None
+        except BaseException:
+            self._rollback()
+            raise
+
+    def _rollback(self) -> None:
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+    def files(self) -> dict[str, FileRow]:
+        """Every file known, by path."""
+        rows = self._db.execute("SELECT path, read_key, transcript_id, error FROM files ORDER BY path")
+        return {row[0]: FileRow(*row) for row in rows}
+
+    def save_file(self, row: FileRow, transcript: Transcript | None = None) -> None:
+        """A file's outcome and, where it was read, its transcript: both or neither."""
+        with self.atomic():
+            if transcript is not None:
+                record = canonical_json(plain(transcript))
+                self._db.execute("INSERT OR REPLACE INTO transcripts VALUES (?, ?)", (transcript.transcript_id, record))
+            values = (row.path, row.read_key, row.transcript_id, row.error)
+            self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", values)
+
+    def forget_files(self, paths: Iterable[str]) -> None:
+        """Drops files that are gone, then transcripts, mentions and extractions that no file holds any more."""
+        with self.atomic():
+            self._db.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in paths])
+            for table in ("transcripts", "extractions", "mentions"):
+                self._db.execute(
+                    f"DELETE FROM {table} WHERE transcript_id NOT IN "
+                    "(SELECT transcript_id FROM files WHERE transcript_id IS NOT NULL)"
+                )
+
+    def transcript(self, transcript_id: str) -> Transcript:
+        """One stored transcript.
+
+        Raises:
+            KeyError: no such transcript.
+        """
+        row = self._db.execute("SELECT record FROM transcripts WHERE transcript_id = ?", (transcript_id,)).fetchone()
+        if row is None:
+            raise KeyError(transcript_id)
+        return transcript_from(json.loads(row[0]))
+
+    def extraction_keys(self) -> dict[str, str]:
+        """The key of each transcript's stored extraction."""
+        return dict(self._db.execute("SELECT transcript_id, extraction_key FROM extractions"))
+
+    def save_extraction(self, transcript_id: str, key: str, extractor: str, mentions: Sequence[Mention]) -> None:
+        """A transcript's mentions, replacing earlier ones: all or none."""
+        rows = [(m.mention_id, transcript_id, at, canonical_json(plain(m))) for at, m in enumerate(mentions)]
+        with self.atomic():
+            self._db.execute("DELETE FROM mentions WHERE transcript_id = ?", (transcript_id,))
+            self._db.executemany("INSERT OR REPLACE INTO mentions VALUES (?, ?, ?, ?)", rows)
+            self._db.execute("INSERT OR REPLACE INTO extractions VALUES (?, ?, ?)", (transcript_id, key, extractor))
+
+    def mentions(self) -> list[Mention]:
+        """Every mention, by transcript and place."""
+        rows = self._db.execute("SELECT record FROM mentions ORDER BY transcript_id, position")
+        return [mention_from(json.loads(row[0])) for row in rows]
+
+    def vectors(self, model: str, texts: Sequence[str]) -> dict[str, npt.NDArray[np.float32]]:
+        """Stored vectors of those texts that have one."""
+        by_hash = {_text_hash(text): text for text in texts}
+        hashes = list(by_hash)
+        found: dict[str, npt.NDArray[np.float32]] = {}
+        for start in range(0, len(hashes), _IN_ONE_QUERY):
+            part = hashes[start : start + _IN_ONE_QUERY]
+            marks = ",".join("?" * len(part))
+            query = f"SELECT text_hash, vector FROM vectors WHERE model = ? AND text_hash IN ({marks})"
+            for text_hash, blob in self._db.execute(query, (model, *part)):
+                found[by_hash[text_hash]] = np.frombuffer(blob, np.float16).astype(np.float32)
+        return found
+
+    def save_vectors(self, model: str, vectors: Mapping[str, npt.NDArray[np.float32]]) -> None:
+        """Vectors of distinct texts, in half precision."""
+        rows = [(model, _text_hash(text), vector.astype(np.float16).tobytes()) for text, vector in vectors.items()]
+        with self.atomic():
+            self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+
+    def themes(self) -> list[Theme]:
+        """Every theme there ever was, by id, the inactive among them."""
+        return [
+            theme_from(json.loads(row[0])) for row in self._db.execute("SELECT record FROM themes ORDER BY theme_id")
+        ]
+
+    def save_themes(self, themes: Sequence[Theme]) -> None:
+        """The current themes; earlier ones stay known, so that no id is given twice."""
+        with self.atomic():
+            self._db.execute("UPDATE themes SET active = 0")
+            rows = [(theme.theme_id, canonical_json(plain(theme))) for theme in themes]
+            self._db.executemany("INSERT OR REPLACE INTO themes VALUES (?, ?, 1)", rows)
+
+    def active_themes(self) -> list[Theme]:
+        """The themes of the last run."""
+        rows = self._db.execute("SELECT record FROM themes WHERE active = 1 ORDER BY theme_id")
+        return [theme_from(json.loads(row[0])) for row in rows]
+
+    def report_key(self, name: str) -> str | None:
+        """The key under which a report was last written."""
+        row = self._db.execute("SELECT report_key FROM reports WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def save_report_key(self, name: str, key: str) -> None:
+        """Remembers that a report is up to date under a key."""
+        with self.atomic():
+            self._db.execute("INSERT OR REPLACE INTO reports VALUES (?, ?)", (name, key))
+
+
+def _text_hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
