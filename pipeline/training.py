@@ -1,0 +1,157 @@
+"""Fits the shipped classifier and vector background on labelled statements.
+
+    python -m pipeline.training data/statements
+
+reads every `ru_*.csv` and `en_*.csv` there (columns kind, intensity, force, direction, channel, text;
+whole coded interviews also have interview and speaker, and their interviewer's lines are left out),
+writes pipeline/extract/classifier.npz and pipeline/background.npz and prints cross-validated figures.
+"""
+
+import csv
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.background import BACKGROUND_FILE, Background
+from pipeline.embedding import E5Embedder, Embedder
+from pipeline.errors import InputError
+from pipeline.extract.classifier import CLASSIFIER_FILE, NONE, Classifier, LinearHead
+from pipeline.extract.features import fit_cue_words, joined
+from pipeline.models import MentionKind
+
+Floats = npt.NDArray[np.float32]
+_STRENGTH = 0.01
+_LEAST_TEXTS = 4
+_RIDGE = 300.0
+_FOLDS = 5
+_SEED = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One labelled utterance; `intensity` is None where the kind is `none`."""
+
+    text: str
+    language: str
+    kind: str
+    intensity: int | None
+    force: str
+    direction: str
+
+
+def read_statements(folder: Path) -> list[Statement]:
+    """Every labelled statement below `folder`, the language taken from the file's first two letters.
+
+    Raises:
+        InputError: no statements, or a row with an unknown kind.
+    """
+    statements: list[Statement] = []
+    for path in sorted(folder.glob("??_*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for number, row in enumerate(csv.DictReader(file), start=2):
+                if row.get("speaker") == "interviewer":
+                    continue
+                if row["kind"] not in {*MentionKind, NONE}:
+                    raise InputError(f"{path}, line {number}: unknown kind {row['kind']!r}.")
+                intensity = int(row["intensity"]) if row["intensity"] else None
+                force, direction = row["force"] or NONE, row["direction"] or NONE
+                statements.append(Statement(row["text"], path.name[:2], row["kind"], intensity, force, direction))
+    if not statements:
+        raise InputError(f"{folder}: no statements (ru_*.csv, en_*.csv) in it.")
+    return statements
+
+
+def fit_background(vectors: Floats, languages: Sequence[str]) -> Background:
+    """Mean per language and the covariance around those means."""
+    means = {
+        language: vectors[[i for i, one in enumerate(languages) if one == language]].mean(axis=0)
+        for language in sorted(set(languages))
+    }
+    centred = vectors - np.stack([means[language] for language in languages])
+    return Background(means, np.asarray(centred.T @ centred / len(centred), np.float32))
+
+
+def fit_classifier(statements: Sequence[Statement], centred: Floats) -> Classifier:
+    """All heads on centred vectors and cue words of the statements."""
+    texts = [s.text for s in statements]
+    scale, cues = float(centred.std()), fit_cue_words(texts, _LEAST_TEXTS)
+    features = joined(centred, scale, cues.features(texts))
+    rated = [i for i, s in enumerate(statements) if s.intensity is not None]
+    triggers = [i for i, s in enumerate(statements) if s.kind == MentionKind.TRIGGER]
+    weights, bias = _fit_intensity(features[rated], [statements[i].intensity or 0 for i in rated])
+    return Classifier(
+        scale=scale,
+        cues=cues,
+        kind=_fit_head(features, [s.kind for s in statements]),
+        force=_fit_head(features[rated], [statements[i].force for i in rated]),
+        direction=_fit_head(features[triggers], [statements[i].direction for i in triggers]),
+        intensity_weights=weights,
+        intensity_bias=bias,
+        version="",
+    )
+
+
+def _fit_head(features: Floats, labels: Sequence[str]) -> LinearHead:
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=_STRENGTH, max_iter=3000).fit(features, labels)
+    weights, bias = model.coef_, model.intercept_
+    if len(weights) == 1:
+        weights, bias = np.concatenate([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
+    return LinearHead(tuple(map(str, model.classes_)), np.asarray(weights, np.float32), np.asarray(bias, np.float32))
+
+
+def _fit_intensity(features: Floats, ratings: Sequence[int]) -> tuple[Floats, float]:
+    from sklearn.linear_model import Ridge
+
+    model = Ridge(alpha=_RIDGE).fit(features, ratings)
+    return np.asarray(model.coef_, np.float32), float(model.intercept_)
+
+
+def cross_validate(statements: Sequence[Statement], centred: Floats) -> dict[str, float]:
+    """Macro F1 over kinds, F1 of mention against none, and mean error of intensity, on held-out folds."""
+    from sklearn.metrics import f1_score
+    from sklearn.model_selection import StratifiedKFold
+
+    kinds = np.array([s.kind for s in statements])
+    guessed, mention = np.empty(len(kinds), dtype=object), np.zeros(len(kinds), bool)
+    errors: list[float] = []
+    for train, test in StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED).split(centred, kinds):
+        model = fit_classifier([statements[i] for i in train], centred[train])
+        features = model.features(centred[test], [statements[i].text for i in test])
+        shares = model.kind.probabilities(features)
+        guessed[test] = [model.kind.classes[i] for i in shares.argmax(axis=1)]
+        mention[test] = shares[:, model.kind.classes.index(NONE)] < 0.5
+        rated = model.intensities(features)
+        truth = [statements[i].intensity for i in test]
+        errors += [abs(int(a) - b) for a, b in zip(rated, truth, strict=True) if b is not None]
+    return {
+        "macro F1 over kinds": float(f1_score(list(kinds), list(guessed), average="macro")),
+        "F1 mention or none": float(f1_score(kinds != NONE, mention)),
+        "mean error of intensity": float(np.mean(errors)),
+    }
+
+
+def train(folder: Path, embedder: Embedder) -> dict[str, float]:
+    """Fits and writes both shipped files; cross-validated figures.
+
+    Raises:
+        InputError: no statements in the folder.
+    """
+    statements = read_statements(folder)
+    vectors = embedder.embed([s.text for s in statements])
+    languages = [s.language for s in statements]
+    background = fit_background(vectors, languages)
+    centred = background.centred(vectors, languages)
+    background.save(BACKGROUND_FILE)
+    fit_classifier(statements, centred).save(CLASSIFIER_FILE)
+    return {"statements": float(len(statements)), **cross_validate(statements, centred)}
+
+
+if __name__ == "__main__":
+    for name, figure in train(Path(sys.argv[1]), E5Embedder()).items():
+        sys.stdout.write(f"{name}: {figure:.3f}\n")
