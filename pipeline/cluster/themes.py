@@ -1,0 +1,105 @@
+"""Mentions to themes: per kind family, grouped by likeness, named."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.background import Background
+from pipeline.cluster.communities import group
+from pipeline.cluster.labels import Statement, by_centrality, definition_of, label_of, statement_of, term_spread
+from pipeline.cluster.space import likeness_space
+from pipeline.config import ClusterConfig
+from pipeline.models import Mention, MentionKind, Theme
+
+Floats = npt.NDArray[np.float32]
+CLUSTER_VERSION = 1
+"""Raised when the same mentions would yield other themes: 1, first clustering."""
+_TYPICAL = 10
+FAMILIES: Mapping[MentionKind, str] = {
+    MentionKind.PAIN: "trouble",
+    MentionKind.WORKAROUND: "trouble",
+    MentionKind.OBJECTION: "trouble",
+    MentionKind.TRIGGER: "move",
+    MentionKind.REQUEST: "wish",
+    MentionKind.OUTCOME: "wish",
+    MentionKind.PRAISE: "value",
+}
+_FAMILY_ORDER = ("trouble", "move", "wish", "value")
+_AFFINITY = np.array(
+    [
+        [1.0, 0.9, 0.8, 0.0],
+        [0.9, 1.0, 0.8, 0.0],
+        [0.8, 0.8, 1.0, 0.0],
+        [0.0, 0.0, 0.0, 1.0],
+    ],
+    np.float32,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A mention with what clustering needs to know of it: its language, its vector, who said it."""
+
+    mention: Mention
+    language: str
+    vector: Floats
+    respondent_id: str
+
+
+def cluster_mentions(
+    spoken: Sequence[Spoken], background: Background, config: ClusterConfig, language: str
+) -> list[Theme]:
+    """Themes over all mentions, each mention in exactly one; ids are left empty for `keep_ids`.
+
+    The same mentions give the same themes in whatever order they come. Themes come by number of
+    respondents, then of mentions. `language` is the one labels are preferred in.
+    """
+    ordered = sorted(spoken, key=lambda one: one.mention.mention_id)
+    if not ordered:
+        return []
+    vectors = np.stack([one.vector for one in ordered])
+    units = likeness_space(vectors, [one.language for one in ordered], background)
+    statements = [
+        statement_of(one.mention.mention_id, one.mention.quote, one.mention.summary, one.language) for one in ordered
+    ]
+    spread = term_spread(statements)
+    found: list[tuple[tuple[int, int, str], Theme]] = []
+    for rows in _groups(ordered, units, config):
+        kinds = [ordered[row].mention.kind for row in rows]
+        theme = _theme([statements[row] for row in rows], kinds, units[rows], spread, len(statements), language)
+        people = len({ordered[row].respondent_id for row in rows})
+        found.append(((-people, -len(rows), theme.mention_ids[0]), theme))
+    return [theme for _, theme in sorted(found, key=lambda pair: pair[0])]
+
+
+def _groups(ordered: Sequence[Spoken], units: Floats, config: ClusterConfig) -> list[npt.NDArray[np.int64]]:
+    """Rows of each theme."""
+    sorts = np.array([_FAMILY_ORDER.index(FAMILIES[one.mention.kind]) for one in ordered])
+    membership = group(units, sorts, _AFFINITY, config.granularity, config.seed)
+    return [np.flatnonzero(membership == number) for number in range(int(membership.max()) + 1)]
+
+
+def _theme(
+    statements: Sequence[Statement],
+    kinds: Sequence[MentionKind],
+    units: Floats,
+    spread: Mapping[str, int],
+    total: int,
+    language: str,
+) -> Theme:
+    order = by_centrality(units, statements, language)
+    counts = Counter(kinds)
+    kind = min(counts, key=lambda k: (-counts[k], list(MentionKind).index(k)))
+    central = next(row for row in order if kinds[row] is kind)
+    typical = [central, *(row for row in order if row != central)][:_TYPICAL]
+    return Theme(
+        theme_id="",
+        label=label_of(statements[central]),
+        definition=definition_of(statements, spread, total, language),
+        kind=kind,
+        mention_ids=tuple(statement.statement_id for statement in statements),
+        central=tuple(statements[row].statement_id for row in typical),
+    )
