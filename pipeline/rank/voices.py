@@ -1,0 +1,72 @@
+"""Who voiced what: the table of respondents by themes that every figure is counted from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.models import Mention, Theme
+
+Booleans = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One interviewed person within one quarter (None where undated), with what is known of them then."""
+
+    respondent_id: str
+    quarter: str | None
+    nps: int | None
+    attributes: tuple[tuple[str, str], ...] = ()
+
+    def attribute(self, column: str) -> str:
+        """What respondents.csv says of them in a column; empty where nothing."""
+        return dict(self.attributes).get(column, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A mention and the voice that said it."""
+
+    mention: Mention
+    voice: Voice
+
+
+@dataclass(frozen=True)
+class VoiceTable:
+    """`voiced[r, t]`: whether respondent r voiced theme t; rows are people, not interviews.
+
+    `latest` holds each person's last voice, whose segment and NPS stand for them.
+    """
+
+    respondents: tuple[str, ...]
+    latest: tuple[Voice, ...]
+    voiced: Booleans
+    quarters: tuple[str, ...]
+    asked_in: Mapping[str, Booleans]
+    voiced_in: Mapping[str, Booleans]
+
+
+def tabulate(themes: Sequence[Theme], heard: Sequence[Heard], voices: Sequence[Voice]) -> VoiceTable:
+    """The table over all interviewed people, those who voiced nothing among them."""
+    ordered = sorted(voices, key=lambda v: (v.respondent_id, v.quarter or ""))
+    latest = {voice.respondent_id: voice for voice in ordered}
+    respondents = tuple(sorted(latest))
+    row = {respondent: at for at, respondent in enumerate(respondents)}
+    by_mention = {one.mention.mention_id: one.voice for one in heard}
+    quarters = tuple(sorted({voice.quarter for voice in ordered if voice.quarter}))
+    shape = (len(respondents), len(themes))
+    voiced = np.zeros(shape, bool)
+    voiced_in = {quarter: np.zeros(shape, bool) for quarter in quarters}
+    asked_in = {quarter: np.zeros(len(respondents), bool) for quarter in quarters}
+    for voice in ordered:
+        if voice.quarter:
+            asked_in[voice.quarter][row[voice.respondent_id]] = True
+    for at, theme in enumerate(themes):
+        for mention_id in theme.mention_ids:
+            voice = by_mention[mention_id]
+            voiced[row[voice.respondent_id], at] = True
+            if voice.quarter:
+                voiced_in[voice.quarter][row[voice.respondent_id], at] = True
+    return VoiceTable(respondents, tuple(latest[r] for r in respondents), voiced, quarters, asked_in, voiced_in)
