@@ -1,0 +1,204 @@
+"""The exported tables: each column declared once, with what it means; data/README.md repeats this."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from pipeline.models import SCORE_PARTS, Interval, RankedTheme, SpeakerRole
+from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
+
+Cell = str | int | float | bool | None
+Row = dict[str, Cell]
+
+THEME_COLUMNS: dict[str, str] = {
+    "rank": "1 is the highest score",
+    "theme_id": "id that survives reruns",
+    "label": "the theme's name",
+    "definition": "what sets it apart",
+    "kind": "the commonest kind of its mentions",
+    "status": "new, recurring, silent (by quarter), or current where there is one quarter",
+    "respondent_count": "people who voice it",
+    "respondents_asked": "people interviewed",
+    "prevalence": "respondent_count / respondents_asked",
+    "prevalence_low": "lower end of the 95 % Wilson interval",
+    "prevalence_high": "upper end of the 95 % Wilson interval",
+    "mention_count": "how often it was said; never the headline",
+    "intensity_mean": "mean intensity of its mentions, 1 to 5",
+    "score": "weighted mean of the parts",
+    "score_reach": "share of respondents",
+    "score_intensity": "intensity scaled to 0-1; weighs by the root of reach",
+    "score_segment": "share of respondents, each weighted by the worth of the segment",
+    "score_nps": "mean of (10 - NPS) / 10 of those who voice it; weighs by the root of reach",
+    "rank_low": "best rank in 95 % of bootstrap draws of respondents",
+    "rank_high": "worst rank in 95 % of bootstrap draws of respondents",
+    "tie_group": "themes of one group cannot be told apart",
+    "trend": "change of prevalence from the quarter before the last to the last",
+    "trend_low": "lower end of its 95 % interval (Newcombe)",
+    "trend_high": "upper end of its 95 % interval (Newcombe)",
+    "nps_mean": "mean 0-10 rating of those who voice it; empty below rank.min_nps ratings",
+    "nps_low": "lower end of its 95 % interval",
+    "nps_high": "upper end of its 95 % interval",
+    "top_segment": "segment in which it is loudest",
+    "segment_lift": "how many times louder than elsewhere",
+    "segment_q": "Fisher's exact p-value, Benjamini-Hochberg corrected",
+    "first_seen": "first quarter it was voiced in",
+    "last_seen": "last quarter it was voiced in",
+    "top_quote": "its most typical quote, verbatim",
+    "top_quote_source": "file and respondent of that quote",
+}
+MENTION_COLUMNS: dict[str, str] = {
+    "mention_id": "id by content",
+    "theme_id": "the theme it is in",
+    "transcript": "file, relative to the study",
+    "respondent_id": "who said it",
+    "date": "day of the interview",
+    "quarter": "quarter of the interview",
+    "kind": "pain request trigger praise outcome workaround objection",
+    "force": "push pull anxiety habit, where it shows",
+    "direction": "toward or away, for triggers",
+    "summary": "the same in short",
+    "quote": "the transcript's own words",
+    "start": "first character of the quote in the transcript's text",
+    "end": "one past its last character",
+    "start_time": "seconds from the recording's start",
+    "speaker": "label in the transcript",
+    "intensity": "1 to 5",
+    "prompted": "true where the interviewer named it first",
+    "alignment": "how the quote was found: exact or normalized",
+    "confidence": "0 to 1",
+    "extractor": "what found it",
+}
+INTERVIEW_COLUMNS: dict[str, str] = {
+    "transcript": "file, relative to the study",
+    "respondent_id": "whose interview it is",
+    "listed": "whether respondents.csv knows the respondent",
+    "date": "day of the interview",
+    "quarter": "quarter of the interview",
+    "nps": "0 to 10, from respondents.csv",
+    "language": "ru or en",
+    "turns": "turns in the transcript",
+    "words": "words in the transcript",
+    "respondent_words": "words said by the respondent",
+    "mention_count": "mentions found",
+    "role_source": "labels, inferred (from how each speaks) or guessed (no speakers in the file)",
+    "role_confidence": "how sure the roles are, 0 to 1",
+}
+
+
+def theme_rows(content: ReportContent) -> list[Row]:
+    """themes.csv, in rank order."""
+    source = {m.mention.mention_id: f"{m.interview.path} ({m.respondent_id})" for m in content.mentions}
+    return [_theme_row(theme, source[theme.top_quote.mention_id]) for theme in content.themes]
+
+
+def mention_rows(content: ReportContent) -> list[Row]:
+    """mentions.csv, by file and place."""
+    ordered = sorted(content.mentions, key=lambda m: (m.interview.path, m.mention.span.start, m.mention.mention_id))
+    return [_mention_row(mention) for mention in ordered]
+
+
+def interview_rows(content: ReportContent) -> list[Row]:
+    """interviews.csv, by file."""
+    return [_interview_row(held) for held in sorted(content.interviews, key=lambda h: h.interview.path)]
+
+
+def to_csv(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """Comma-separated text with a header; booleans as true and false, empty for None."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_written(row[column]) for column in columns] for row in rows)
+    return file.getvalue()
+
+
+def _written(cell: Cell) -> Cell:
+    return str(cell).lower() if isinstance(cell, bool) else cell
+
+
+def _theme_row(ranked: RankedTheme, source: str) -> Row:
+    theme = ranked.theme
+    return {
+        "rank": ranked.rank,
+        "theme_id": theme.theme_id,
+        "label": theme.label,
+        "definition": theme.definition,
+        "kind": theme.kind.value,
+        "status": ranked.status,
+        "respondent_count": ranked.respondent_count,
+        "respondents_asked": ranked.respondents_asked,
+        **_interval("prevalence", "prevalence", ranked.prevalence),
+        "mention_count": ranked.mention_count,
+        "intensity_mean": ranked.intensity_mean,
+        "score": ranked.score,
+        **{f"score_{part}": ranked.score_parts[part] for part in SCORE_PARTS},
+        "rank_low": ranked.rank_low,
+        "rank_high": ranked.rank_high,
+        "tie_group": ranked.tie_group,
+        **_interval("trend", "trend", ranked.trend),
+        **_interval("nps_mean", "nps", ranked.nps),
+        "top_segment": ranked.top_segment,
+        "segment_lift": ranked.segment_lift,
+        "segment_q": ranked.segment_q,
+        "first_seen": ranked.first_seen,
+        "last_seen": ranked.last_seen,
+        "top_quote": ranked.top_quote.quote,
+        "top_quote_source": source,
+    }
+
+
+def _interval(name: str, prefix: str, interval: Interval) -> Row:
+    return {
+        name: _rounded(interval.value),
+        f"{prefix}_low": _rounded(interval.low),
+        f"{prefix}_high": _rounded(interval.high),
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+def _mention_row(themed: ThemedMention) -> Row:
+    mention, interview = themed.mention, themed.interview
+    return {
+        "mention_id": mention.mention_id,
+        "theme_id": themed.theme_id,
+        "transcript": interview.path,
+        "respondent_id": themed.respondent_id,
+        "date": interview.date.isoformat() if interview.date else None,
+        "quarter": interview.quarter,
+        "kind": mention.kind.value,
+        "force": mention.force.value if mention.force else None,
+        "direction": mention.direction.value if mention.direction else None,
+        "summary": mention.summary,
+        "quote": mention.quote,
+        "start": mention.span.start,
+        "end": mention.span.end,
+        "start_time": mention.start_time,
+        "speaker": mention.speaker,
+        "intensity": mention.intensity,
+        "prompted": mention.prompted,
+        "alignment": mention.alignment.value,
+        "confidence": mention.confidence,
+        "extractor": mention.extractor,
+    }
+
+
+def _interview_row(held: HeldInterview) -> Row:
+    interview, transcript = held.interview, held.transcript
+    said = [turn for turn in transcript.turns if turn.role is SpeakerRole.RESPONDENT]
+    return {
+        "transcript": interview.path,
+        "respondent_id": interview.respondent_id,
+        "listed": interview.listed,
+        "date": interview.date.isoformat() if interview.date else None,
+        "quarter": interview.quarter,
+        "nps": held.row.nps if held.row else None,
+        "language": transcript.language,
+        "turns": len(transcript.turns),
+        "words": len(transcript.text.split()),
+        "respondent_words": sum(len(transcript.slice(turn).split()) for turn in said),
+        "mention_count": held.mention_count,
+        "role_source": transcript.role_source.value,
+        "role_confidence": transcript.role_confidence,
+    }
