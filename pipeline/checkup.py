@@ -1,0 +1,47 @@
+"""`custdev doctor`: is everything a run needs in order?"""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.background import load_background
+from pipeline.context import read_inputs
+from pipeline.embedding import DIMENSIONS, E5Embedder
+from pipeline.errors import PipelineError
+from pipeline.extract.classifier import load_classifier
+from pipeline.ingest.folder import shown_path
+from pipeline.ingest.interviews import place_interview
+
+
+def check(study: Path | None) -> Iterator[tuple[bool, str]]:
+    """(in order?, one sentence) for the Python, the engine, the classifier and, where given, the study."""
+    yield sys.version_info >= (3, 11), f"Python {sys.version_info.major}.{sys.version_info.minor}"
+    try:
+        embedder = E5Embedder()
+        vectors = embedder.embed(["проверка", "check"])
+        yield vectors.shape == (2, DIMENSIONS), f"embedding engine: {embedder.name}, {DIMENSIONS} dimensions"
+        yield bool(load_background().means), f"classifier: version {load_classifier().version}"
+    except PipelineError as error:
+        yield False, str(error)
+    if study is not None:
+        yield from _check_study(study)
+
+
+def _check_study(study: Path) -> Iterator[tuple[bool, str]]:
+    try:
+        inputs = read_inputs(study)
+    except PipelineError as error:
+        yield False, str(error)
+        return
+    yield True, f"settings: {study / 'study.yaml'}" if (study / "study.yaml").exists() else "settings: defaults"
+    yield True, f"files: {len(inputs.files)}"
+    yield os.access(study, os.W_OK), f"folder writable: {study}"
+    if inputs.respondents:
+        paths = [shown_path(path, study) for path in inputs.files]
+        strangers = [path for path in paths if not place_interview(path, "", "", inputs.respondents).listed]
+        names = f": {', '.join(strangers[:5])}" if strangers else ""
+        rows = f"{len(inputs.respondents)} rows"
+        yield True, f"respondents: {rows}; files whose name holds none of their ids: {len(strangers)}{names}"
+    else:
+        yield True, "respondents: no respondents.csv, so no segments and no NPS"

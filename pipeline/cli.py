@@ -1,0 +1,230 @@
+"""The command line: parse, call, print. Heavy modules are imported inside commands, so that help is instant."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.errors import InputError, PipelineError
+
+DONE, USER_ERROR, PARTLY = 0, 1, 3
+
+app = typer.Typer(
+    name="custdev",
+    help="Interviews to ranked pains, requests and triggers: counted in people, every number opening onto quotes.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+StudyArgument = Annotated[Path, typer.Argument(metavar="STUDY", help="the study's folder")]
+OfflineOption = Annotated[
+    bool, typer.Option("--offline", help="the offline extractor; the default, as no other is set up")
+]
+JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="processor threads; all by default")]
+JsonOption = Annotated[bool, typer.Option("--json", help="machine-readable output")]
+
+
+class ExportFormat(StrEnum):
+    """What `custdev export` writes."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    MD = "md"
+    HTML = "html"
+
+
+def main() -> None:
+    """Entry point: one plain sentence and exit code 1 for a user's mistake, never a traceback."""
+    try:
+        app()
+    except PipelineError as error:
+        _say(str(error))
+        sys.exit(USER_ERROR)
+    except KeyboardInterrupt:
+        _say("Stopped; what was done is kept, and the same command goes on from there.")
+        sys.exit(PARTLY)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(DONE)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="folder to make")],
+    language: Annotated[str, typer.Option(help="ru or en: language of labels and report")] = "auto",
+    example: Annotated[bool, typer.Option("--example", help="fill it with the example study")] = False,
+) -> None:
+    """Make a study to fill, with commented settings."""
+    from pipeline.scaffold import make_study
+
+    if language not in ("ru", "en", "auto"):
+        raise typer.BadParameter(f"{language!r} is not ru or en", param_hint="--language")
+    for path in make_study(folder, language, example):
+        _print(str(path))
+    _say(f"Put transcripts into {folder / 'transcripts'}, then: custdev run {folder}")
+
+
+@app.command()
+def plan(study: StudyArgument, json: JsonOption = False) -> None:
+    """Say what a run would do, for which file, and why; spends nothing."""
+    from pipeline.console import plan_table
+    from pipeline.context import open_study
+    from pipeline.run import plan_run
+
+    with open_study(study) as context:
+        steps = plan_run(context)
+    if json:
+        files = [{"path": s.path, "action": s.action.value, "reason": s.reason} for s in steps]
+        _print_json({"files": files, "tokens": 0, "cost": 0.0, "currency": "USD"})
+        return
+    plan_table(steps)
+    _print("tokens: 0, cost: 0 (offline extractor)")
+
+
+@app.command()
+def run(
+    study: StudyArgument, offline: OfflineOption = False, jobs: JobsOption = None, json: JsonOption = False
+) -> None:
+    """Bring a study up to date: read, extract, cluster, rank, report."""
+    from pipeline.console import ConsoleProgress, run_summary
+    from pipeline.context import Silent, open_study
+    from pipeline.embedding import E5Embedder
+    from pipeline.run import run_study
+
+    progress = Silent() if json else ConsoleProgress()
+    with open_study(study, E5Embedder(jobs), progress) as context:
+        result = run_study(context)
+        if json:
+            _print_json(result.as_json())
+        else:
+            run_summary(result, context.inputs.config.report.top)
+    if result.failures:
+        raise typer.Exit(PARTLY)
+
+
+@app.command()
+def extract(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="transcripts in any format")],
+    offline: OfflineOption = False,
+    study: Annotated[Path | None, typer.Option(help="study whose settings, respondents and guide apply")] = None,
+    print_text: Annotated[
+        bool, typer.Option("--print-text", help="print the text that offsets count in, and stop")
+    ] = False,
+) -> None:
+    """Print the mentions in transcripts as JSON lines."""
+    from pipeline.extraction import extract_files, texts_of
+
+    failed: list[str] = []
+    if print_text:
+        for text in texts_of(files, study, failed.append):
+            sys.stdout.write(text)
+    else:
+        for record in extract_files(files, study, failed.append):
+            _print_json(record, indent=None)
+    for sentence in failed:
+        _say(sentence)
+    if failed:
+        raise typer.Exit(USER_ERROR if len(failed) == len(files) else PARTLY)
+
+
+@app.command()
+def cluster(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=".csv, .tsv or .xlsx with one statement a row")],
+    text: Annotated[str, typer.Option("--text", metavar="COLUMN", help="column that holds the statements")],
+    out: Annotated[Path | None, typer.Option("--out", help="file to write; stdout by default")] = None,
+    granularity: Annotated[str, typer.Option(help="coarser, normal or finer")] = "normal",
+    jobs: JobsOption = None,
+) -> None:
+    """Find themes in statements you already have (reviews, tickets, survey answers)."""
+    from pipeline.console import ConsoleProgress
+    from pipeline.embedding import E5Embedder
+    from pipeline.statements import cluster_table
+
+    if granularity not in ("coarser", "normal", "finer"):
+        raise typer.BadParameter(f"{granularity!r} is not coarser, normal or finer", param_hint="--granularity")
+    table = cluster_table(file, text, granularity, E5Embedder(jobs), ConsoleProgress())
+    if out is None:
+        sys.stdout.write(table)
+        return
+    with _writing(out):
+        out.write_text(table, encoding="utf-8", newline="")
+    _print(str(out))
+
+
+@app.command()
+def report(
+    study: StudyArgument,
+    quarter: Annotated[str | None, typer.Option(help="only this quarter, as 2026-Q3")] = None,
+) -> None:
+    """Write the report again from what is stored; with --quarter into report/<quarter>/."""
+    from pipeline.context import open_study
+    from pipeline.report.report import REPORT_FOLDER, write_report
+    from pipeline.run import stored_report
+
+    with open_study(study) as context:
+        content = stored_report(context, quarter)
+        folder = study / REPORT_FOLDER / quarter if quarter else study / REPORT_FOLDER
+        for path in write_report(content, folder, context.inputs.config.report):
+            _print(str(path))
+
+
+@app.command()
+def export(
+    study: StudyArgument,
+    format: Annotated[ExportFormat, typer.Option(help="csv writes three tables into a folder")],  # noqa: A002
+    out: Annotated[Path | None, typer.Option("--out", help="file or, for csv, folder to write")] = None,
+) -> None:
+    """Write one format of the report wherever you like."""
+    from pipeline.context import open_study
+    from pipeline.report.report import write_file
+    from pipeline.run import stored_report
+
+    names = {"csv": ("themes.csv", "mentions.csv", "interviews.csv"), "xlsx": ("custdev.xlsx",)}
+    names |= {"md": ("brief.md",), "html": ("report.html",)}
+    with open_study(study) as context:
+        content = stored_report(context, None)
+        for name in names[format.value]:
+            target = (out or Path()) / name if format is ExportFormat.CSV else out or Path(name)
+            _print(str(write_file(content, target, name, context.inputs.config.report)))
+
+
+@app.command()
+def doctor(study: Annotated[Path | None, typer.Argument(metavar="STUDY", help="a study to check too")] = None) -> None:
+    """Check that the engine, and a study's files and settings, are in order."""
+    from pipeline.checkup import check
+
+    sound = True
+    for fine, sentence in check(study):
+        _print(f"{'ok ' if fine else 'BAD'} {sentence}")
+        sound = sound and fine
+    if not sound:
+        raise typer.Exit(USER_ERROR)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}); give another place.") from None
+
+
+def _print(text: str) -> None:
+    from pipeline.console import out, shown
+
+    out(shown(text))
+
+
+def _print_json(value: object, indent: int | None = 1) -> None:
+    import json
+
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write("".join(c if c.isprintable() else repr(c)[1:-1] for c in text) + "\n")

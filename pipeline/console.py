@@ -1,0 +1,123 @@
+"""What the terminal shows: progress on stderr, tables on stdout, sentences without markup."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.models import RankedTheme
+from pipeline.plan import Action, Step
+from pipeline.report.wording import KINDS, percent
+from pipeline.run import RunResult
+
+_STAGES = {
+    "ingest": "reading files",
+    "extract": "extracting mentions (utterances)",
+    "cluster": "clustering",
+    "report": "writing the report",
+}
+_MOST_LISTED = 20
+_PLAIN_WIDTH = 160
+
+
+class ConsoleProgress:
+    """A bar with the time left, on a terminal; nothing where stderr is a pipe."""
+
+    def __init__(self) -> None:
+        """Draws on stderr."""
+        self._console = Console(stderr=True)
+
+    @contextmanager
+    def stage(self, name: str, total: int) -> Iterator[Callable[[int], None]]:
+        """One bar for one stage."""
+        columns = (
+            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        )  # fmt: skip
+        with Progress(*columns, console=self._console, transient=True, disable=not self._console.is_terminal) as bars:
+            task = bars.add_task(_STAGES.get(name, name), total=total)
+            yield lambda done: bars.advance(task, done)
+
+
+def shown(text: str) -> str:
+    """A path or message on one line, control characters made visible."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def say(text: str) -> None:
+    """One sentence to stderr."""
+    sys.stderr.write(shown(text) + "\n")
+
+
+def out(text: str) -> None:
+    """One line of results to stdout."""
+    sys.stdout.write(text + "\n")
+
+
+def theme_table(themes: Sequence[RankedTheme], language: str, top: int) -> None:
+    """The top themes on stdout."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    headers = ("#", "theme", "kind", "people", "share (95 %)", "ranks")
+    for header in headers:
+        table.add_column(header, justify="right" if header in ("#", "people") else "left", overflow="fold")
+    for ranked in themes[:top]:
+        share = ranked.prevalence
+        interval = f"{percent(share.value, language)} ({percent(share.low, language)}–{percent(share.high, language)})"
+        table.add_row(
+            str(ranked.rank),
+            Text(f"{ranked.theme.theme_id} {shown(ranked.theme.label)}"),
+            KINDS[language][ranked.theme.kind],
+            f"{ranked.respondent_count}/{ranked.respondents_asked}",
+            interval,
+            f"{ranked.rank_low}–{ranked.rank_high}",
+        )
+    console = Console(file=sys.stdout)
+    if not console.is_terminal:
+        console = Console(file=sys.stdout, width=_PLAIN_WIDTH)
+    console.print(table)
+
+
+def run_summary(result: RunResult, top: int) -> None:
+    """What a run did, in words and a table; failures last, each with its reason."""
+    for step in result.steps:
+        if step.action is Action.SKIP:
+            say(f"skipped {step.path}: {step.reason}")
+    content = result.content
+    if content is None:
+        kept = sum(step.action is Action.KEEP for step in result.steps)
+        say(f"Nothing to do: {kept} interviews unchanged, report up to date.")
+    else:
+        people = f"{len(content.interviews)} interviews, {content.respondents_asked} respondents"
+        say(f"{people}; extracted now: {result.extracted} ({result.utterances} utterances).")
+        guessed = [held.interview.path for held in content.guessed()]
+        if guessed:
+            names = ", ".join(guessed[:5]) + ("…" if len(guessed) > 5 else "")
+            say(f"Roles told by how people speak, not by labels, in {len(guessed)} interviews: {names}")
+        theme_table(content.themes, content.language, top)
+        for path in result.written:
+            out(shown(str(path)))
+    failures(result)
+
+
+def failures(result: RunResult) -> None:
+    """Files that failed, each with its one sentence."""
+    if result.failures:
+        say(f"{len(result.failures)} files could not be read; the rest is kept:")
+    for path in sorted(result.failures)[:_MOST_LISTED]:
+        say(f"  {path}: {result.failures[path].removeprefix(path.rsplit('/', 1)[-1] + ': ')}")
+    if len(result.failures) > _MOST_LISTED:
+        say(f"  … and {len(result.failures) - _MOST_LISTED} more; `custdev plan` lists them all.")
+
+
+def plan_table(steps: Sequence[Step]) -> None:
+    """The plan, one line a file, with its reason."""
+    for action in Action:
+        chosen = [step for step in steps if step.action is action]
+        if chosen:
+            out(f"{action.value}: {len(chosen)} of {len(steps)}")
+        if action is not Action.KEEP:
+            for step in chosen:
+                out(f"  {shown(step.path)}: {shown(step.reason)}")

@@ -1,0 +1,169 @@
+"""From what is stored to what a report shows: themes, ranked, with their mentions and interviews."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
+
+import numpy as np
+
+from pipeline.background import load_background
+from pipeline.cluster.lineage import keep_ids
+from pipeline.cluster.themes import Spoken, cluster_mentions
+from pipeline.config import StudyConfig
+from pipeline.context import RunContext, embed_missing
+from pipeline.embedding import Vectors
+from pipeline.errors import SettingsError
+from pipeline.extract.mentions import EXTRACTOR
+from pipeline.ingest.interviews import place_interview, row_of
+from pipeline.models import Mention, Respondent, Theme
+from pipeline.rank.ranking import rank_themes
+from pipeline.rank.voices import Heard, Voice
+from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
+
+
+def build_report(
+    context: RunContext, failures: Mapping[str, str], recluster: bool = False, quarter: str | None = None
+) -> ReportContent:
+    """Everything a report shows, from what is stored; `recluster` forms the themes anew and stores them.
+
+    With a `quarter`, themes stay those of the whole study and all figures are of that quarter.
+
+    Raises:
+        SettingsError: no interview was held in that quarter.
+    """
+    held = _held_interviews(context)
+    if quarter is not None and not any(h.interview.quarter == quarter for h in held):
+        quarters = sorted({h.interview.quarter for h in held if h.interview.quarter})
+        raise SettingsError(
+            f"No interview is dated {quarter}; the study has: {', '.join(quarters) or 'no dated ones'}."
+        )
+    mentions = {m.mention_id: m for m in context.workspace.mentions()}
+    language = _study_language(context.inputs.config, held)
+    if recluster:
+        themes = _cluster(context, list(mentions.values()), held, language)
+    else:
+        themes = context.workspace.active_themes()
+    kept = [h for h in held if quarter is None or h.interview.quarter == quarter]
+    return _content(context, themes, mentions, kept, language, quarter, failures)
+
+
+def _held_interviews(context: RunContext) -> list[HeldInterview]:
+    """One interview per distinct transcript, in path order."""
+    inputs, seen, held = context.inputs, set(), []
+    counts = Counter(mention.transcript_id for mention in context.workspace.mentions())
+    for row in context.workspace.files().values():
+        if row.transcript_id is None or row.transcript_id in seen:
+            continue
+        seen.add(row.transcript_id)
+        transcript = context.workspace.transcript(row.transcript_id)
+        interview = place_interview(row.path, transcript.header, row.transcript_id, inputs.respondents)
+        held.append(
+            HeldInterview(interview, transcript, row_of(interview, inputs.respondents), counts[row.transcript_id])
+        )
+    return held
+
+
+def _study_language(config: StudyConfig, held: Sequence[HeldInterview]) -> str:
+    if config.language != "auto":
+        return config.language
+    languages = Counter(h.transcript.language for h in held)
+    return max(sorted(languages), key=lambda language: languages[language], default="en")
+
+
+def _cluster(
+    context: RunContext, mentions: Sequence[Mention], held: Sequence[HeldInterview], language: str
+) -> list[Theme]:
+    by_transcript = {h.transcript.transcript_id: h for h in held}
+    texts = [
+        by_transcript[m.transcript_id].transcript.text[span.start : span.end] for m in mentions for span in m.evidence
+    ]
+    with context.progress.stage("cluster", len(texts)) as advance:
+        vectors = embed_missing(texts, context, advance)
+        spoken = [_spoken(m, by_transcript[m.transcript_id], vectors) for m in mentions]
+        fresh = cluster_mentions(spoken, load_background(), context.inputs.config.cluster, language)
+    themes = keep_ids(fresh, context.workspace.themes())
+    context.workspace.save_themes(themes)
+    return themes
+
+
+def _spoken(mention: Mention, held: HeldInterview, vectors: Mapping[str, Vectors]) -> Spoken:
+    """A mention's vector is the mean over its pieces of evidence."""
+    text = held.transcript.text
+    rows = [vectors[text[span.start : span.end]] for span in mention.evidence]
+    return Spoken(mention, held.transcript.language, np.mean(rows, axis=0, dtype=np.float32), _owner(mention, held))
+
+
+def _owner(mention: Mention, held: HeldInterview) -> str:
+    return mention.respondent_id or held.interview.respondent_id
+
+
+def _content(
+    context: RunContext,
+    themes: Sequence[Theme],
+    mentions: Mapping[str, Mention],
+    held: Sequence[HeldInterview],
+    language: str,
+    quarter: str | None,
+    failures: Mapping[str, str],
+) -> ReportContent:
+    config = context.inputs.config
+    by_transcript = {h.transcript.transcript_id: h for h in held}
+    present = {m for m, mention in mentions.items() if mention.transcript_id in by_transcript}
+    kept = [_limited(theme, present) for theme in themes if present & set(theme.mention_ids)]
+    voices_of = {h.transcript.transcript_id: _voices(h, context.inputs.respondents) for h in held}
+    voices = {voice for one in voices_of.values() for voice in one.values()}
+    heard = [_heard(mentions[m], by_transcript, voices_of) for m in sorted(present)]
+    ranked = rank_themes(kept, heard, list(voices), config.rank)
+    interview_of = {h.transcript.transcript_id: h.interview for h in held}
+    home = {mention_id: theme.theme_id for theme in kept for mention_id in theme.mention_ids}
+    return ReportContent(
+        title=config.title or context.inputs.folder.resolve().name,
+        language=language,
+        quarter=quarter,
+        themes=ranked,
+        mentions=[
+            ThemedMention(
+                one.mention,
+                home[one.mention.mention_id],
+                interview_of[one.mention.transcript_id],
+                one.voice.respondent_id,
+            )
+            for one in heard
+        ],
+        interviews=held,
+        respondents_asked=len({voice.respondent_id for voice in voices}),
+        failures=failures,
+        extractor=EXTRACTOR,
+        settings=config.model_dump(),
+    )
+
+
+def _limited(theme: Theme, present: Set[str]) -> Theme:
+    """A theme with only the mentions that are present."""
+    return replace(
+        theme,
+        mention_ids=tuple(m for m in theme.mention_ids if m in present),
+        central=tuple(m for m in theme.central if m in present)
+        or tuple(m for m in theme.mention_ids if m in present)[:1],
+    )
+
+
+def _voices(held: HeldInterview, respondents: Sequence[Respondent]) -> dict[str, Voice]:
+    """The people heard in one interview: one, or every respondent of a survey."""
+    ids = {turn.respondent_id for turn in held.transcript.turns if turn.respondent_id}
+    if not ids:
+        row = held.row
+        return {held.interview.respondent_id: _voice(held.interview.respondent_id, held.interview.quarter, row)}
+    rows = {row.respondent_id: row for row in respondents if row.respondent_id in ids}
+    return {one: _voice(one, held.interview.quarter, rows.get(one)) for one in sorted(ids)}
+
+
+def _heard(
+    mention: Mention, by_transcript: Mapping[str, HeldInterview], voices_of: Mapping[str, Mapping[str, Voice]]
+) -> Heard:
+    owner = _owner(mention, by_transcript[mention.transcript_id])
+    return Heard(mention, voices_of[mention.transcript_id][owner])
+
+
+def _voice(respondent_id: str, quarter: str | None, row: Respondent | None) -> Voice:
+    return Voice(respondent_id, quarter, row.nps if row else None, tuple(sorted(row.attributes.items())) if row else ())

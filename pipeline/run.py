@@ -1,0 +1,220 @@
+"""The flow of a run: read, extract, cluster, rank, report; each step does only what is missing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.background import load_background
+from pipeline.cluster.themes import CLUSTER_VERSION
+from pipeline.context import RunContext, StudyInputs, embed_missing
+from pipeline.errors import InputError
+from pipeline.extract.classifier import load_classifier
+from pipeline.extract.mentions import EXTRACT_VERSION, EXTRACTOR, extract_mentions, judged_utterances
+from pipeline.fingerprint import file_hash, fingerprint
+from pipeline.ingest.folder import shown_path
+from pipeline.ingest.guide import GUIDE_FILE
+from pipeline.ingest.respondents import RESPONDENTS_FILE
+from pipeline.ingest.transcript import INGEST_VERSION, READERS, known_formats, read_transcript
+from pipeline.models import Mention, Transcript
+from pipeline.plan import Action, Found, Known, Step, plan_files
+from pipeline.rank.ranking import RANK_VERSION
+from pipeline.report.content import ReportContent
+from pipeline.report.report import FILES, REPORT_FOLDER, REPORT_VERSION, write_report
+from pipeline.results import build_report
+from pipeline.workspace import FileRow
+
+WHOLE_STUDY = "all"
+
+
+@dataclass
+class RunResult:
+    """What a run did. `failures` maps a file to its one-sentence reason; `content` is the report's."""
+
+    steps: list[Step]
+    read: int = 0
+    extracted: int = 0
+    utterances: int = 0
+    failures: dict[str, str] = field(default_factory=dict)
+    content: ReportContent | None = None
+    written: list[Path] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        """The result for programs: counts, failures, files written, and the top of the list where it was made."""
+        themes = self.content.themes if self.content else []
+        return {
+            "files": len(self.steps),
+            "read": self.read,
+            "extracted": self.extracted,
+            "utterances": self.utterances,
+            "unchanged": sum(step.action is Action.KEEP for step in self.steps),
+            "skipped": {s.path: s.reason for s in self.steps if s.action is Action.SKIP},
+            "failures": self.failures,
+            "up_to_date": self.up_to_date,
+            "themes": [
+                {
+                    "rank": t.rank,
+                    "theme_id": t.theme.theme_id,
+                    "label": t.theme.label,
+                    "respondent_count": t.respondent_count,
+                }
+                for t in themes
+            ],
+            "written": [str(path) for path in self.written],
+        }
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether nothing at all had to be done."""
+        return not self.written and not self.read and not self.extracted
+
+
+def run_study(context: RunContext) -> RunResult:
+    """Brings everything of a study up to date, doing only what is missing.
+
+    Raises:
+        InputError: no file of the study could be read.
+        PipelineError: settings, workspace or report are unusable.
+    """
+    steps = plan_run(context)
+    result = RunResult(steps, failures=_known_failures(steps))
+    _forget(context, steps)
+    _ingest(context, [s for s in steps if s.action is Action.READ], result)
+    _extract(context, result)
+    if not any(row.transcript_id for row in context.workspace.files().values()):
+        raise InputError(_nothing_read(context.inputs.folder, result.failures))
+    _report_if_stale(context, result)
+    return result
+
+
+def plan_run(context: RunContext) -> list[Step]:
+    """What `run_study` would do now, file by file; writes nothing."""
+    found = [_found(path, context.inputs) for path in context.inputs.files]
+    keys = context.workspace.extraction_keys()
+    known = {
+        row.path: Known(row.read_key, row.transcript_id, keys.get(row.transcript_id or ""), row.error)
+        for row in context.workspace.files().values()
+    }
+    wanted = {k.transcript_id: _extraction_key(k.transcript_id, context) for k in known.values() if k.transcript_id}
+    return plan_files(found, known, wanted)
+
+
+def _found(path: Path, inputs: StudyInputs) -> Found:
+    shown = shown_path(path, inputs.folder)
+    try:
+        too_large = path.stat().st_size > inputs.config.ingest.max_megabytes * 1_000_000
+        content = f"size {path.stat().st_size}" if too_large else file_hash(path)
+    except OSError:
+        return Found(shown, "", None)
+    settings = inputs.config.ingest.model_dump()
+    key = fingerprint(content, path.suffix.lower(), INGEST_VERSION, settings, inputs.guide)
+    return Found(shown, "" if too_large else content, key)
+
+
+def _extraction_key(transcript_id: str, context: RunContext) -> str:
+    settings = context.inputs.config.extract.model_dump()
+    version = (EXTRACT_VERSION, EXTRACTOR, load_classifier().version, context.embedder.name)
+    return fingerprint(transcript_id, settings, version)
+
+
+def _known_failures(steps: Sequence[Step]) -> dict[str, str]:
+    return {step.path: step.reason for step in steps if step.action is Action.FAILED}
+
+
+def _forget(context: RunContext, steps: Sequence[Step]) -> None:
+    """Files that are gone, or now only copies of others, leave with all that came of them."""
+    known = context.workspace.files()
+    leaving = [s.path for s in steps if s.action in (Action.DROP, Action.SKIP) and s.path in known]
+    if leaving:
+        context.workspace.forget_files(leaving)
+
+
+def _ingest(context: RunContext, steps: Sequence[Step], result: RunResult) -> None:
+    inputs = context.inputs
+    if not steps:
+        return
+    paths = {shown_path(path, inputs.folder): path for path in inputs.files}
+    with context.progress.stage("ingest", len(steps)) as advance:
+        for step in steps:
+            key = _found(paths[step.path], inputs).read_key or ""
+            try:
+                transcript = read_transcript(paths[step.path], inputs.config.ingest, inputs.guide)
+            except InputError as error:
+                result.failures[step.path] = str(error)
+                context.workspace.save_file(FileRow(step.path, key, None, str(error)))
+            else:
+                result.read += 1
+                context.workspace.save_file(FileRow(step.path, key, transcript.transcript_id, None), transcript)
+            advance(1)
+    context.workspace.forget_files([])
+
+
+def _extract(context: RunContext, result: RunResult) -> None:
+    """Extracts every transcript whose stored mentions are missing or were made under another key."""
+    stored = context.workspace.extraction_keys()
+    wanted = {row.transcript_id for row in context.workspace.files().values() if row.transcript_id}
+    stale = [t for t in sorted(wanted) if stored.get(t) != _extraction_key(t, context)]
+    if not stale:
+        return
+    counts = {t: len(judged_utterances(context.workspace.transcript(t))) for t in stale}
+    with context.progress.stage("extract", sum(counts.values())) as advance:
+        for transcript_id in stale:
+            transcript = context.workspace.transcript(transcript_id)
+            mentions = _mentions_of(transcript, context, advance)
+            key = _extraction_key(transcript_id, context)
+            context.workspace.save_extraction(transcript_id, key, EXTRACTOR, mentions)
+            result.extracted += 1
+            result.utterances += counts[transcript_id]
+
+
+def _mentions_of(transcript: Transcript, context: RunContext, advance: Callable[[int], None]) -> list[Mention]:
+    texts = [transcript.slice(u) for u in judged_utterances(transcript)]
+    vectors = embed_missing(texts, context, advance)
+    return extract_mentions(transcript, vectors, load_classifier(), load_background(), context.inputs.config.extract)
+
+
+def _nothing_read(folder: Path, failures: Mapping[str, str]) -> str:
+    kinds = {Path(path).suffix.lower() for path in failures}
+    if kinds and not kinds & set(READERS):
+        formats = " ".join(sorted(kind or "(none)" for kind in kinds))
+        return (
+            f"{folder}: no transcripts among its {len(failures)} files ({formats}); known formats: {known_formats()}."
+        )
+    first = next(iter(sorted(failures)), "")
+    return f"{folder}: none of its {len(failures)} files could be read; the first: {failures.get(first, '')}"
+
+
+def _report_if_stale(context: RunContext, result: RunResult) -> None:
+    key = _report_key(context, result.failures)
+    folder = context.inputs.folder / REPORT_FOLDER
+    written_before = all((folder / name).exists() for name in FILES)
+    if context.workspace.report_key(WHOLE_STUDY) == key and written_before:
+        return
+    result.content = build_report(context, result.failures, recluster=True)
+    with context.progress.stage("report", 1) as advance:
+        result.written = write_report(result.content, folder, context.inputs.config.report)
+        advance(1)
+    context.workspace.save_report_key(WHOLE_STUDY, key)
+
+
+def stored_report(context: RunContext, quarter: str | None) -> ReportContent:
+    """The report's content from what the last run stored, for all quarters or one.
+
+    Raises:
+        InputError: the study was never run.
+        SettingsError: no interview was held in that quarter.
+    """
+    files = context.workspace.files()
+    if not any(row.transcript_id for row in files.values()):
+        raise InputError(f"{context.inputs.folder}: not run yet; `custdev run {context.inputs.folder}` first.")
+    failures = {row.path: row.error for row in files.values() if row.error}
+    return build_report(context, failures, quarter=quarter)
+
+
+def _report_key(context: RunContext, failures: Mapping[str, str]) -> str:
+    inputs, keys = context.inputs, context.workspace.extraction_keys()
+    rows = [
+        (row.path, row.transcript_id, keys.get(row.transcript_id or "")) for row in context.workspace.files().values()
+    ]
+    tables = [file_hash(p) if (p := inputs.folder / name).exists() else "" for name in (RESPONDENTS_FILE, GUIDE_FILE)]
+    versions = (CLUSTER_VERSION, RANK_VERSION, REPORT_VERSION)
+    return fingerprint(rows, tables, versions, inputs.config.model_dump(), dict(failures), inputs.folder.name)

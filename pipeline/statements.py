@@ -1,0 +1,108 @@
+"""`custdev cluster`: themes for statements people already have, one a row of a table."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.background import load_background
+from pipeline.cluster.communities import group_alike
+from pipeline.cluster.labels import by_centrality, label_of, statement_of
+from pipeline.cluster.space import likeness_space
+from pipeline.context import Progress
+from pipeline.embedding import DIMENSIONS, Embedder, Vectors
+from pipeline.errors import InputError
+from pipeline.extract.summary import summarize
+from pipeline.ingest.language import language_of
+from pipeline.ingest.table import read_rows
+
+ADDED_COLUMNS = ("theme_id", "theme_label", "theme_similarity")
+_EMBED_AT_ONCE = 256
+_SEED = 0
+
+
+def cluster_table(path: Path, column: str, granularity: str, embedder: Embedder, progress: Progress) -> str:
+    """The table as CSV with a theme for each statement; rows without one stay, with empty themes.
+
+    `theme_similarity` is the likeness to the theme's centre, -1 to 1.
+
+    Raises:
+        InputError: the file is no table, has no such column, or no statement in it.
+    """
+    header, *rows = _read(path)
+    if column not in header:
+        raise InputError(f"{path}: no column {column!r}; found: {', '.join(header)}.")
+    at = header.index(column)
+    filled = [i for i, row in enumerate(rows) if row[at].strip()]
+    if not filled:
+        raise InputError(f"{path}: column {column!r} is empty; name the column that holds the statements.")
+    texts = [" ".join(rows[i][at].split()) for i in filled]
+    themed = dict(zip(filled, _themes(texts, granularity, embedder, progress), strict=True))
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow([*header, *ADDED_COLUMNS])
+    for i, row in enumerate(rows):
+        writer.writerow([*row, *themed.get(i, ("", "", ""))])
+    return file.getvalue()
+
+
+def _read(path: Path) -> list[list[str]]:
+    try:
+        rows = read_rows(path)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); check the name.") from None
+    if len(rows) < 2:
+        raise InputError(f"{path}: fewer than two rows; expected a header and one statement a row.")
+    width = len(rows[0])
+    return [(row + [""] * width)[:width] for row in rows if any(cell.strip() for cell in row)]
+
+
+def _themes(
+    texts: Sequence[str], granularity: str, embedder: Embedder, progress: Progress
+) -> list[tuple[str, str, str]]:
+    """(id, label, similarity) of every statement's theme; equal texts are embedded once."""
+    distinct = sorted(set(texts))
+    languages = [language_of(text) for text in distinct]
+    units = likeness_space(_embed(distinct, embedder, progress), languages, load_background())
+    place = {text: at for at, text in enumerate(distinct)}
+    membership = group_alike(units, granularity, _SEED)
+    labels = _labels(distinct, languages, units, membership)
+    centres = np.stack([_centre(units[membership == number]) for number in range(len(labels))])
+    likeness = np.einsum("ij,ij->i", units, centres[membership])
+    found: list[tuple[str, str, str]] = []
+    for text in texts:
+        at = place[text]
+        number = int(membership[at])
+        found.append((f"T{number + 1:04d}", labels[number], f"{likeness[at]:.4f}"))
+    return found
+
+
+def _labels(
+    texts: Sequence[str], languages: Sequence[str], units: Vectors, membership: npt.NDArray[np.int64]
+) -> list[str]:
+    """Each theme's name: the short form of its most central statement."""
+    common = max(sorted(set(languages)), key=list(languages).count)
+    labels: list[str] = []
+    for number in range(int(membership.max()) + 1):
+        rows = np.flatnonzero(membership == number)
+        own = [statement_of(texts[row], texts[row], summarize(texts[row]), languages[row]) for row in rows.tolist()]
+        labels.append(label_of(own[by_centrality(units[rows], own, common)[0]]))
+    return labels
+
+
+def _centre(units: Vectors) -> Vectors:
+    mean = units.mean(axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
+
+
+def _embed(texts: Sequence[str], embedder: Embedder, progress: Progress) -> Vectors:
+    vectors = np.empty((len(texts), DIMENSIONS), np.float32)
+    with progress.stage("embedding", len(texts)) as advance:
+        for start in range(0, len(texts), _EMBED_AT_ONCE):
+            batch = texts[start : start + _EMBED_AT_ONCE]
+            vectors[start : start + len(batch)] = embedder.embed(batch)
+            advance(len(batch))
+    return vectors

@@ -1,0 +1,93 @@
+"""A study in a notebook: run it, and look at its tables as DataFrames.
+
+from pipeline.study import Study
+study = Study("data/example"); study.run(); study.themes
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.context import open_study
+from pipeline.errors import InputError
+from pipeline.report.content import ReportContent
+from pipeline.report.tables import (
+    INTERVIEW_COLUMNS,
+    MENTION_COLUMNS,
+    THEME_COLUMNS,
+    interview_rows,
+    mention_rows,
+    theme_rows,
+)
+from pipeline.run import RunResult, run_study, stored_report
+
+
+class StudyTheme:
+    """One theme: its row, and its quotes by segment."""
+
+    def __init__(self, row: "pd.Series[Any]", mentions: pd.DataFrame) -> None:
+        """Made by `Study.theme`."""
+        self.row = row
+        self._mentions = mentions
+
+    def quotes(self, segment: str | None = None) -> pd.DataFrame:
+        """Quotes with who said them and where; only those of one customer group where `segment` is given."""
+        own = self._mentions
+        if segment is not None:
+            own = own[own["segment"] == segment]
+        return own[["respondent_id", "segment", "quarter", "quote", "transcript", "start_time"]].reset_index(drop=True)
+
+
+class Study:
+    """A study folder. Tables come from the workspace: run first."""
+
+    def __init__(self, folder: str | Path) -> None:
+        """Takes the folder; nothing is read yet."""
+        self.folder = Path(folder)
+
+    def run(self) -> RunResult:
+        """Brings the study up to date, as `custdev run` does.
+
+        Raises:
+            PipelineError: the study cannot be used as it is.
+        """
+        with open_study(self.folder) as context:
+            return run_study(context)
+
+    @property
+    def themes(self) -> pd.DataFrame:
+        """themes.csv as a table, in rank order."""
+        return pd.DataFrame(theme_rows(self._content()), columns=list(THEME_COLUMNS))
+
+    @property
+    def mentions(self) -> pd.DataFrame:
+        """mentions.csv as a table."""
+        return pd.DataFrame(mention_rows(self._content()), columns=list(MENTION_COLUMNS))
+
+    @property
+    def interviews(self) -> pd.DataFrame:
+        """interviews.csv as a table."""
+        return pd.DataFrame(interview_rows(self._content()), columns=list(INTERVIEW_COLUMNS))
+
+    def theme(self, theme_id: str) -> StudyTheme:
+        """One theme by its id.
+
+        Raises:
+            InputError: no such theme.
+        """
+        content = self._content()
+        rows = pd.DataFrame(theme_rows(content))
+        if rows.empty or theme_id not in set(rows["theme_id"]):
+            raise InputError(f"{self.folder}: no theme {theme_id}; `study.themes` lists them.")
+        mentions = pd.DataFrame(mention_rows(content))
+        own = mentions[mentions["theme_id"] == theme_id].copy()
+        with open_study(self.folder) as context:
+            column = context.inputs.config.rank.segment_column
+            segment = {row.respondent_id: row.attributes.get(column, "") for row in context.inputs.respondents}
+        own["segment"] = own["respondent_id"].map(lambda one: segment.get(one, ""))
+        return StudyTheme(rows[rows["theme_id"] == theme_id].iloc[0], own)
+
+    def _content(self) -> ReportContent:
+        with open_study(self.folder) as context:
+            return stored_report(context, None)
