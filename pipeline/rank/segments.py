@@ -9,6 +9,7 @@ import numpy.typing as npt
 from pipeline.rank.voices import VoiceTable
 
 _MIN_MEMBERS = 3
+_MIN_VOICES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,13 @@ class SegmentLift:
 def segment_lifts(table: VoiceTable, column: str) -> list[SegmentLift | None]:
     """For each theme its most telling segment, None where no segment stands out or none is known.
 
-    One-sided Fisher's exact test for every theme and segment of at least three people,
-    Benjamini-Hochberg over all pairs (1995).
+    One-sided Fisher's exact test for every theme voiced by at least three people and every segment of at
+    least three, Benjamini-Hochberg over all pairs (1995). Rarer themes could not stand out at any q.
     """
     names = np.array([voice.attribute(column) for voice in table.latest])
     segments = [name for name in sorted(set(names.tolist())) if name and (names == name).sum() >= _MIN_MEMBERS]
     pairs: list[tuple[int, str, float, float]] = []
-    for theme in range(table.voiced.shape[1]):
+    for theme in np.flatnonzero(table.voiced.sum(axis=0) >= _MIN_VOICES).tolist():
         for segment in segments:
             lift, p = _test(table.voiced[:, theme], names == segment)
             pairs.append((theme, segment, lift, p))
