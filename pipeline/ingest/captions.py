@@ -1,22 +1,22 @@
 """Caption files: WebVTT, SubRip and LRC."""
 
-import html
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.ingest.cues import Cue, Reading, clean, seconds
+from pipeline.ingest.cues import Cue, Reading, clean, seconds, unescape
 from pipeline.ingest.decode import read_text
 from pipeline.ingest.lines import TIME, find_labels, split_label
 
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z0-9:.][^>]*>|\{\\[^}]*\}")
 _LRC_LINE = re.compile(rf"^((?:\[{TIME}\])+)(.*)$")
+_ROLLING = 0.3
 _LRC_TIME = re.compile(rf"\[({TIME})\]")
-_LRC_FACT = re.compile(r"^\[[a-z]+:.*\]$", re.IGNORECASE)
 
 
 def read_webvtt(path: Path) -> Reading:
@@ -34,7 +34,22 @@ def read_webvtt(path: Path) -> Reading:
         captions: Any = webvtt.from_string(text)
     except webvtt.errors.MalformedFileError:
         raise InputError(f"{path.name}: not readable as WebVTT; export it again or save it as text.") from None
-    return _captions(path, ((seconds(caption.start), seconds(caption.end), caption.raw_text) for caption in captions))
+    said = _without_rolling([caption.raw_text for caption in captions])
+    times = [(seconds(caption.start), seconds(caption.end)) for caption in captions]
+    return _captions(path, ((start, end, text) for (start, end), text in zip(times, said, strict=True)))
+
+
+def _without_rolling(texts: Sequence[str]) -> list[str]:
+    """Captions less the lines that YouTube's rolling captions repeat from the one before."""
+    kept: list[str] = []
+    last, repeats = "", 0
+    for text in texts:
+        lines = [line for line in text.split("\n") if _plain(line)]
+        again = bool(lines) and _plain(lines[0]) == last
+        repeats += again
+        last = _plain(lines[-1]) if lines else last
+        kept.append("\n".join(lines[again:]))
+    return kept if repeats > _ROLLING * len(texts) else list(texts)
 
 
 def read_subrip(path: Path) -> Reading:
@@ -64,8 +79,9 @@ def read_lrc(path: Path) -> Reading:
         if match:
             timed += [(seconds(code), match[2]) for code in _LRC_TIME.findall(match[1])]
     timed.sort(key=lambda cue: cue[0])
-    ends = [start for start, _ in timed[1:]] + [None]
-    return _captions(path, ((start, end, text) for (start, text), end in zip(timed, ends, strict=True) if text.strip()))
+    ends = [start for start, _ in timed[1:]]
+    pairs = itertools.zip_longest(timed, ends)
+    return _captions(path, ((start, end, text) for (start, text), end in pairs if text.strip()))
 
 
 def _captions(path: Path, timed: Iterable[tuple[float, float | None, str]]) -> Reading:
@@ -87,7 +103,7 @@ def _voices(raw: str, start: float | None, end: float | None) -> list[Cue]:
 
 
 def _plain(text: str) -> str:
-    return clean(html.unescape(_TAG.sub("", text)))
+    return clean(unescape(_TAG.sub("", text)))
 
 
 def _labelled(cue: Cue, labels: set[str]) -> Cue:

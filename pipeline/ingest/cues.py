@@ -1,11 +1,13 @@
 """The one shape every reader gives: cues, each a piece of text with what the source says about it."""
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass, field
 
 _SPACES = re.compile(r"\s+")
 _ZERO_WIDTH_JOINER = "\u200d"
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ def clean(text: str) -> str:
         c if c == _ZERO_WIDTH_JOINER or unicodedata.category(c) not in ("Cc", "Cf") or c.isspace() else "" for c in text
     )
     return _SPACES.sub(" ", "".join(kept)).strip()
+
+
+def unescape(text: str) -> str:
+    """Text with HTML entities (`&#39;`, `&quot;`) as the characters they stand for; a bare `&` stays."""
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
 
 
 def seconds(code: str) -> float:

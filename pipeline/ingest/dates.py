@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 
 _QUARTER = re.compile(
     r"(?<!\d)(20\d\d)[\s_.-]*[QqКк][\s_-]?([1-4])(?!\d)|(?<![a-zа-я])[QqКк]([1-4])[\s_.-]*(20\d\d)(?!\d)", re.IGNORECASE
@@ -25,7 +26,7 @@ _MONTHS = [
 _MONTH = "|".join(f"(?:{month})" for month in _MONTHS)
 _WRITTEN = re.compile(
     rf"\b(?:(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month1>(?:{_MONTH})\w*)\.?,?\s+(?P<year1>20\d\d)"
-    rf"|(?P<month2>(?:{_MONTH})\w*)\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>20\d\d))\b",
+    rf"|(?P<month2>(?:{_MONTH})\w*)\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>20\d\d))(?!\d)",
     re.IGNORECASE,
 )
 
@@ -41,11 +42,8 @@ def quarter_in(text: str) -> str | None:
 
 def date_in(text: str) -> dt.date | None:
     """The first date a text states: 2026-05-22, 20260522, 22.05.2026, «22 мая 2026», "May 22, 2026"."""
-    for read in (_iso, _day_first, _written):
-        date = read(text)
-        if date is not None:
-            return date
-    return None
+    found = [(at, date) for at, date in _stated(text) if date is not None]
+    return min(found)[1] if found else None
 
 
 def quarter_of(date: dt.date) -> str:
@@ -60,23 +58,16 @@ def without_dates(name: str) -> str:
     return name.strip(" _-.,")
 
 
-def _iso(text: str) -> dt.date | None:
-    match = _ISO.search(text)
-    return _date(match[1], match[2], match[3]) if match else None
-
-
-def _day_first(text: str) -> dt.date | None:
-    match = _DAY_FIRST.search(text)
-    return _date(match[3], match[2], match[1]) if match else None
-
-
-def _written(text: str) -> dt.date | None:
-    match = _WRITTEN.search(text)
-    if not match:
-        return None
-    month = (match["month1"] or match["month2"]).casefold()
-    number = next(i for i, names in enumerate(_MONTHS, 1) if re.match(f"(?:{names})", month))
-    return _date(match["year1"] or match["year2"], str(number), match["day1"] or match["day2"])
+def _stated(text: str) -> Iterator[tuple[int, dt.date | None]]:
+    """Where each date-like text stands, and its date; None where no such day exists."""
+    for match in _ISO.finditer(text):
+        yield match.start(), _date(match[1], match[2], match[3])
+    for match in _DAY_FIRST.finditer(text):
+        yield match.start(), _date(match[3], match[2], match[1])
+    for match in _WRITTEN.finditer(text):
+        month = (match["month1"] or match["month2"]).casefold()
+        number = next(i for i, names in enumerate(_MONTHS, 1) if re.match(f"(?:{names})", month))
+        yield match.start(), _date(match["year1"] or match["year2"], str(number), match["day1"] or match["day2"])
 
 
 def _date(year: str, month: str, day: str) -> dt.date | None:

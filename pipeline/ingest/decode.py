@@ -1,5 +1,6 @@
 """Bytes to text: UTF-8, UTF-16, cp1251, KOI8-R and the rest, without asking the user."""
 
+import re
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -13,7 +14,10 @@ _BOMS = (
 )
 _SAMPLE = 4096
 _CYRILLIC = ("cp1251", "koi8_r", "cp866", "mac_cyrillic")
-_COMMON_RUSSIAN = frozenset("оеаинтсрвлкмдпуяыьгзбчй ")
+_COMMON_RUSSIAN = frozenset("оеаинтсрвлкмдпуяыьгзбчй")
+_RARE_RUSSIAN = frozenset("жшхюэцщфёъ")
+_WORD = re.compile(r"[^\W_]+")
+_LATIN = re.compile(r"[a-zA-Z0-9]")
 
 
 def read_text(path: Path) -> str:
@@ -38,7 +42,8 @@ def decode(data: bytes, name: str) -> str:
 
 
 def _decode(data: bytes) -> str | None:
-    encodings = [name for bom, name in _BOMS if data.startswith(bom)][:1] or ["utf-8", *_utf16_by_zeros(data)]
+    # UTF-16 without a mark goes first: its bytes below 128 are valid UTF-8 as well.
+    encodings = [name for bom, name in _BOMS if data.startswith(bom)][:1] or [*_utf16_by_zeros(data), "utf-8"]
     for encoding in encodings:
         try:
             return data.decode(encoding)
@@ -53,7 +58,8 @@ def _utf16_by_zeros(data: bytes) -> list[str]:
     if len(sample) < 4 or len(data) % 2:
         return []
     for half, encoding in ((sample[1::2], "utf-16-le"), (sample[0::2], "utf-16-be")):
-        if sum(byte in (0x00, 0x04, 0x20) for byte in half) > 0.9 * len(half):
+        zeros = sum(byte in (0x00, 0x04) for byte in half)
+        if zeros > 0.5 * len(half) and zeros + half.count(0x20) > 0.9 * len(half):
             return [encoding]
     return []
 
@@ -63,20 +69,25 @@ def _legacy(data: bytes) -> str | None:
 
     sample = data[: 16 * _SAMPLE]
     russian = max(_CYRILLIC, key=lambda encoding: _russian_share(sample, encoding))
-    if _russian_share(sample, russian) > 0.5:
+    if _russian_share(sample, russian) > 0.35:
         return data.decode(russian, "replace")
+    if len(_LATIN.findall(sample.decode("ascii", "ignore"))) >= sum(byte > 127 for byte in sample):
+        return data.decode("cp1252", "replace")
     best = from_bytes(sample).best()
     return data.decode(best.encoding, "replace") if best else None
 
 
 def _russian_share(data: bytes, encoding: str) -> float:
-    """Share of non-ASCII letters that are the common lower-case Russian ones under an encoding.
+    """Share of non-ASCII characters that are Russian letters in words of natural case, rare letters counting less.
 
-    The Cyrillic code pages permute the same letters, so a wrong one shows as capitals and rare letters;
-    general detectors confuse them on short texts.
+    The Cyrillic code pages permute the same letters, so a wrong one shows as capitals inside words and rare
+    letters; general detectors confuse them on short texts. Words that mix in Latin letters are «café», not Russian.
     """
-    high = [c for c in data.decode(encoding, "replace") if ord(c) > 127]
-    return sum(c in _COMMON_RUSSIAN for c in high) / len(high) if high else 0.0
+    text = data.decode(encoding, "replace")
+    high = sum(ord(c) > 127 for c in text)
+    natural = (word for word in _WORD.findall(text) if not _LATIN.search(word) and word[1:] == word[1:].lower())
+    weights = (1.0 if c in _COMMON_RUSSIAN else 0.4 * (c in _RARE_RUSSIAN) for word in natural for c in word.lower())
+    return sum(weights) / high if high else 0.0
 
 
 def _looks_binary(text: str) -> bool:

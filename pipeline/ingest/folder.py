@@ -1,5 +1,6 @@
 """A study folder on disk: which files are transcripts."""
 
+import os
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -50,5 +51,8 @@ def _is_candidate(path: Path, root: Path) -> bool:
 
 
 def shown_path(path: Path, study: Path) -> str:
-    """A file's path as reports show it: relative to the study, with forward slashes."""
-    return path.relative_to(study).as_posix()
+    """A file's path as reports show it: relative to the study, with forward slashes.
+
+    Bytes of a name that are no UTF-8 (an archive packed in another encoding) show as `\\xe8`.
+    """
+    return os.fsencode(path.relative_to(study).as_posix()).decode("utf-8", "backslashreplace")

@@ -19,7 +19,9 @@ def read_guide(folder: Path) -> tuple[str, ...]:
     if not path.exists():
         return ()
     loaded = load_yaml(path)
-    items = loaded.get("questions") if isinstance(loaded, Mapping) else loaded
+    items = loaded.get("questions", "") if isinstance(loaded, Mapping) else loaded
+    if items is None:
+        return ()
     if not isinstance(items, list):
         raise SettingsError(f"{path}: expected `questions:` with a list of questions.")
     return tuple(text for number, item in enumerate(items, 1) for text in _wordings(item, path, number))

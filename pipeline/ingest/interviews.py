@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from pipeline.ingest.dates import date_in, quarter_in, quarter_of, without_dates
+from pipeline.ingest.folder import TRANSCRIPTS
 from pipeline.models import Interview, Respondent
 
 _GENERIC = frozenset(
@@ -66,9 +67,16 @@ def _named(path: str, header: str, respondents: Sequence[Respondent]) -> Respond
     by_length = sorted(respondents, key=lambda row: -len(row.respondent_id))
     for text in (PurePosixPath(path).name, path, header):
         for row in by_length:
-            if re.search(rf"(?<![^\W_]){re.escape(row.respondent_id)}(?![^\W_])", text, re.IGNORECASE):
+            if _holds(text, row.respondent_id):
                 return row
     return None
+
+
+def _holds(text: str, respondent_id: str) -> bool:
+    """Whether an id stands in a text by itself; the 22 of a date is nobody's id."""
+    if without_dates(respondent_id) == respondent_id:
+        text = without_dates(text)
+    return bool(re.search(rf"(?<![^\W_]){re.escape(respondent_id)}(?![^\W_])", text, re.IGNORECASE))
 
 
 def _names_file(file: str, path: str) -> bool:
@@ -77,13 +85,18 @@ def _names_file(file: str, path: str) -> bool:
 
 
 def _own_name(path: str) -> str:
-    """The file's name without its date, or its folder's where the name says only «interview»."""
+    """The file's name without its date, or its folder's where the name says only «interview».
+
+    Where neither names anybody the whole stem stays, so that two people never become one.
+    """
     pure = PurePosixPath(path)
     name = without_dates(pure.stem)
     words = [word for word in re.split(r"[\W_]+", name.casefold()) if word]
-    if not words or all(word in _GENERIC or (word.isdigit() and len(words) > 1) for word in words):
-        parent = pure.parent.name
-        if parent and parent != "transcripts" and quarter_in(parent) is None and date_in(parent) is None:
-            return f"{parent}/{name}" if words and any(w.isdigit() for w in words) else parent
-        return name or pure.stem
-    return name
+    if not all(word in _GENERIC or (word.isdigit() and len(words) > 1) for word in words):
+        return name
+    parent = pure.parent.name
+    if not parent or parent == TRANSCRIPTS:
+        return pure.stem
+    if quarter_in(parent) or date_in(parent):
+        return f"{parent}/{pure.stem}"
+    return f"{parent}/{name}" if any(word.isdigit() for word in words) else parent

@@ -11,14 +11,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.ingest.cues import Cue, Reading, clean, seconds
+from pipeline.ingest.cues import Cue, Reading, clean, seconds, unescape
 from pipeline.ingest.labels import MAX_LABEL_WORDS, is_labelled_role, is_metadata
 
 TIME = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _RANGE = rf"(?P<start>{TIME})\s*(?:(?:-->|->|[-–—:]|to)\s*(?P<end>{TIME}))?"
 _BRACKETED = re.compile(rf"^[\[(<]\s*{_RANGE}\s*[\])>]\s*[-–—:]?\s*")
 _BARE_TIME = re.compile(rf"^{_RANGE}(?:\s*[-–—:|]\s*|\s+|$)")
-_INLINE_TIME = re.compile(rf"[\[(]\s*({TIME})\s*[\])]")
+_INLINE_TIME = re.compile(rf"\[\s*({TIME})\s*\]")
+_INLINE_TIME_IN_PARENTHESES = re.compile(rf"[\[(]\s*({TIME})\s*[\])]")
 _LABEL = re.compile(
     r"^(?P<label>[^\W_][^:：\[\]<>|\t]{0,47}?)\s*"
     rf"(?:[\[(,]?\s*(?P<start>{TIME})(?:\s*[-–—]+>?\s*(?P<end>{TIME}))?\s*[\])]?)?\s*[:：](?!\d|//)\s*(?P<rest>.*)$"
@@ -28,6 +29,7 @@ _LABEL_OVER_TEXT = re.compile(
 )
 _BRACKET_LABEL = re.compile(r"^[\[<(](?P<label>[^\W\d_][^:\[\]<>()|\t]{0,40})[\])>]\s*[:—–-]?\s*(?P<rest>.*)$")
 _LABEL_STYLES = (_LABEL_OVER_TEXT, _LABEL, _BRACKET_LABEL)
+_PLAIN = (_LABEL_STYLES.index(_LABEL), False)
 _BARE_NAME = re.compile(r"^[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}(?: \d{1,2})?$")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6}\s|[-*_=]{3,}\s*$)")
 _MARKDOWN = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|^\s*>\s?)")
@@ -35,7 +37,16 @@ _ESCAPED = re.compile(r"\\([\[\]()*_#.!<>+-])")
 _DASH = re.compile(r"^[—–-]\s+(?=\S)")
 _LABEL_PUNCTUATION = re.compile(r"[?!;«»\"“”…]|\.\s|,")
 _INITIAL = re.compile(r"\b(\w|dr|mr|ms|mrs|prof|г|гр)\.\s", re.IGNORECASE)
+_NOISE = re.compile(
+    r"laugh|chuckl|crosstalk|music|applause|inaudible|silence|pause|noise|redacted|blank|unclear|sigh|cough|break|"
+    r"смех|смеет|смеё|музык|аплодисм|неразборчив|тишин|пауза|шум|вздох|кашл|перерыв",
+    re.IGNORECASE,
+)
+_ASIDE = frozenset(["question", "answer", "вопрос", "ответ"])
+_CREDIT = re.compile(r"^(transcribed) by https?://\S+$", re.IGNORECASE)
 _HEADER_SHARE = 0.3
+_ALL_LABELLED = 0.9
+_EARLY = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +61,25 @@ class _Line:
     dash: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """What stands where a speaker's label would, at the start of one line."""
+
+    key: str
+    label: str
+    style: tuple[int, bool]
+
+
 def read_lines(raw_lines: Sequence[str]) -> Reading:
     """Cues of a plain-text transcript, one per line or labelled stretch."""
-    lines = _take_times([line for line in raw_lines if line.strip()])
+    lines = _take_times([line for line in raw_lines if line.strip() and not _CREDIT.match(line.strip())])
     labels = find_labels([(line.text, line.bold) for line in lines if not line.heading])
     names = set() if labels else _names_over_text(lines)
     if not labels and not names and _is_dash_dialogue(lines):
         return Reading(_dash_cues(lines))
     header, body = _split_header(lines, labels, names)
-    cues = [cue for line in body for cue in _cues_of_line(line, labels, names)]
+    inline = _inline_time([line.text for line in body])
+    cues = [cue for line in body for cue in _cues_of_line(line, labels, names, inline)]
     return Reading([cue for cue in _give_ends(cues) if cue.text or cue.speaker or cue.start_time is not None], header)
 
 
@@ -80,33 +101,67 @@ def split_label(text: str, labels: set[str]) -> Cue | None:
 def find_labels(lines: Sequence[tuple[str, bool]]) -> set[str]:
     """Keys of the labels that really name speakers, from (text, bold) lines.
 
-    A label counts when it says a role, is numbered, or recurs; once some are known, a single one
-    in the same bold style counts too.
+    A label counts when it says a role, is numbered, or recurs as names do; where nearly every line
+    opens with one, or in the bold style of the rest, a single one counts too.
     """
-    candidates = [found for text, bold in lines if (found := _candidate(text, bold))]
-    counts = Counter(key for key, _, _ in candidates)
-    shown = {key: label for key, label, _ in candidates}
-    sure = {key for key in counts if is_labelled_role(shown[key])}
-    recurring = {key for key in counts if counts[key] >= 2 and not is_metadata(shown[key])}
-    accepted = sure | {key for key in recurring if shown[key][:1].isupper() or shown[key].isdigit()}
-    share = sum(counts[key] for key in accepted) / max(len(lines), 1)
-    if not accepted or (len(accepted) == 1 and not sure and share < 0.3):
+    found = [(at, one) for at, (text, bold) in enumerate(lines) if (one := _candidate(text, bold))]
+    candidates = [one for _, one in found]
+    counts = Counter(one.key for one in candidates)
+    shown = {one.key: one.label for one in candidates}
+    sure = {key for key in counts if _says_role(shown[key])}
+    names = {key for key in counts if not is_metadata(shown[key]) and (shown[key][:1].isupper() or key.isdigit())}
+    recurring = {key for key in names - sure if counts[key] >= 2}
+    if not sure and not _recur_as_names([at for at, one in found if one.key in recurring], len(lines)):
+        recurring = set()
+    accepted = sure | recurring
+    if len(accepted) == 1 and not sure and counts.total() < 0.3 * len(lines):
         return set()
-    if not sure and share < 0.05:
-        return set()
-    bold = {key for key, _, is_bold in candidates if is_bold}
-    if len(accepted & bold) * 2 > len(accepted):
-        accepted |= {key for key in bold if not is_metadata(shown[key])}
-    return accepted
+    if sum(counts[key] for key in names | sure) >= _ALL_LABELLED * len(lines):
+        accepted |= {key for key in names if _is_name(shown[key])}
+    return _in_house_style(accepted, candidates, names)
 
 
-def _candidate(text: str, bold: bool) -> tuple[str, str, bool] | None:
-    for pattern in _LABEL_STYLES:
+def _recur_as_names(at: Sequence[int], total: int) -> bool:
+    """Whether labels that say no role open enough lines, or a few but from the very start, to be names."""
+    return len(at) >= 0.3 * total or (len(at) >= max(4, 0.05 * total) and at[0] <= 0.05 * total)
+
+
+def _in_house_style(accepted: set[str], candidates: Sequence[_Candidate], names: set[str]) -> set[str]:
+    """The accepted labels, less rare ones in another style than the rest, and single ones in theirs.
+
+    A style that prose never has (bold, or a time code after the name) vouches for a label seen once.
+    """
+    spoken = [one for one in candidates if one.key in accepted]
+    if not spoken:
+        return accepted
+    house, _ = Counter(one.style for one in spoken).most_common(1)[0]
+    at_home = {one.key for one in candidates if one.style == house}
+    if house == _PLAIN:
+        return accepted
+    counts = Counter(one.key for one in spoken)
+    rare = {key for key in accepted - at_home if counts[key] * 4 <= max(counts.values())}
+    return (accepted - rare) | (at_home & names)
+
+
+def _says_role(label: str) -> bool:
+    """Whether a label says a role; "My next question" says none, though "Question" does."""
+    words = label.casefold().split()
+    aside = len(words) > 1 and not words[-1].isdigit() and not _ASIDE.isdisjoint(words)
+    return is_labelled_role(label) and not aside
+
+
+def _is_name(label: str) -> bool:
+    return len(label.split()) <= 3 and all(word[:1].isupper() for word in label.split())
+
+
+def _candidate(text: str, bold: bool) -> _Candidate | None:
+    for number, pattern in enumerate(_LABEL_STYLES):
         match = pattern.match(text)
         if match and _could_be_label(match["label"]):
-            if match["label"].casefold() in ("http", "https"):
+            noise = pattern is _BRACKET_LABEL and _NOISE.search(match["label"])
+            if noise or match["label"].casefold() in ("http", "https"):
                 return None
-            return _key(match["label"]), match["label"].strip(), bold
+            return _Candidate(_key(match["label"]), match["label"].strip(), (number, bold))
     return None
 
 
@@ -128,19 +183,23 @@ def _take_times(raw_lines: Sequence[str]) -> list[_Line]:
 
 def _strip_markdown(raw: str) -> _Line:
     heading = bool(_HEADING.match(raw))
-    unescaped = _ESCAPED.sub(r"\1", raw)
+    unescaped = _ESCAPED.sub(r"\1", unescape(raw))
     opened = unescaped.lstrip(" >-")
     bold = opened.startswith(("**", "__")) or "] **" in unescaped[:40]
     text = clean(_MARKDOWN.sub("", unescaped.lstrip("#")))
     dash = bool(_DASH.match(text))
-    return _Line(text, None, None, bold, heading, dash)
+    return _Line(_DASH.sub("", text), None, None, bold, heading, dash)
 
 
 def _bare_times_are_codes(texts: Sequence[str]) -> bool:
-    """Whether unbracketed times at line starts run forward, as time codes do and prose does not."""
+    """Whether bare times at line starts are codes, not a day's schedule, which runs forward too (9:00, 10:30)."""
     starts = [seconds(m["start"]) for text in texts if (m := _BARE_TIME.match(text))]
     forward = sum(a <= b for a, b in itertools.pairwise(starts))
-    return len(starts) >= 3 and forward >= 0.8 * (len(starts) - 1) and len(starts) >= 0.05 * len(texts)
+    if len(starts) < 3 or forward < 0.8 * (len(starts) - 1):
+        return False
+    if starts[0] > _EARLY and not any(start % 5 for start in starts):
+        return False
+    return len(starts) >= 0.05 * len(texts)
 
 
 def _take_time(line: _Line, bare: bool) -> _Line:
@@ -194,21 +253,27 @@ def _words(lines: Sequence[_Line]) -> int:
 
 
 def _join(lines: Sequence[_Line]) -> str:
-    return "\n".join(line.text for line in lines)
+    return "\n".join(line.text for line in lines if any(c.isalnum() for c in line.text))
 
 
-def _cues_of_line(line: _Line, labels: set[str], names: set[str]) -> list[Cue]:
+def _inline_time(texts: Sequence[str]) -> re.Pattern[str]:
+    """What a time code inside the text looks like; times in parentheses are codes only where they run forward."""
+    codes = [seconds(code) for text in texts for code in _INLINE_TIME_IN_PARENTHESES.findall(text)]
+    return _INLINE_TIME_IN_PARENTHESES if len(codes) >= 3 and codes == sorted(codes) else _INLINE_TIME
+
+
+def _cues_of_line(line: _Line, labels: set[str], names: set[str], inline: re.Pattern[str]) -> list[Cue]:
     if _key(line.text) in names:
         return [Cue("", line.text, line.start, line.end)]
     cue = split_label(line.text, labels) or Cue(line.text)
     start = cue.start_time if cue.start_time is not None else line.start
     end = cue.end_time if cue.end_time is not None else line.end
-    return _at_inline_times(replace(cue, start_time=start, end_time=end))
+    return _at_inline_times(replace(cue, start_time=start, end_time=end), inline)
 
 
-def _at_inline_times(cue: Cue) -> list[Cue]:
+def _at_inline_times(cue: Cue, inline: re.Pattern[str]) -> list[Cue]:
     """A time code inside the text starts a new cue of the same speaker."""
-    first, *rest = _INLINE_TIME.split(cue.text)
+    first, *rest = inline.split(cue.text)
     cues = [replace(cue, text=first.strip())]
     for code, text in zip(rest[::2], rest[1::2], strict=True):
         cues.append(Cue(text.strip(), start_time=seconds(code)))
@@ -223,17 +288,17 @@ def _give_ends(cues: list[Cue]) -> list[Cue]:
         if not cue.text and cue.speaker is None:
             pending = cue
             continue
-        if pending is not None and cue.start_time is None:
-            cue = replace(cue, start_time=pending.start_time, end_time=pending.end_time)
-        pending = None
-        if not cue.text and cue.speaker is not None and cue.start_time is not None:
-            pending = cue
-        given.append(cue)
+        late = pending is not None and cue.start_time is None
+        timed = replace(cue, start_time=pending.start_time, end_time=pending.end_time) if pending and late else cue
+        pending = timed if not timed.text and timed.start_time is not None else None
+        given.append(timed)
     return given
 
 
 def _is_dash_dialogue(lines: Sequence[_Line]) -> bool:
-    return len(lines) >= 6 and sum(line.dash for line in lines) >= 0.6 * len(lines)
+    dashed = [line for line in lines if line.dash]
+    asked = sum("?" in line.text for line in dashed)
+    return len(lines) >= 6 and len(dashed) >= 0.6 * len(lines) and asked >= 0.1 * len(dashed)
 
 
 def _dash_cues(lines: Sequence[_Line]) -> list[Cue]:
@@ -241,5 +306,5 @@ def _dash_cues(lines: Sequence[_Line]) -> list[Cue]:
     side, cues = 0, []
     for line in lines:
         side = 1 - side if line.dash else side
-        cues.append(Cue(_DASH.sub("", line.text), f"— {side + 1}" if line.dash else None, line.start, line.end))
+        cues.append(Cue(line.text, f"— {side + 1}" if line.dash else None, line.start, line.end))
     return cues

@@ -21,13 +21,13 @@ def read_pdf(path: Path) -> Reading:
         InputError: damaged, locked by a password, or without text.
     """
     import pypdf
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         pages = [page.extract_text() for page in pypdf.PdfReader(path).pages]
-    except PyPdfError as error:
-        locked = "decrypted" in str(error) or "password" in str(error).lower()
+    except (PyPdfError, DependencyError) as error:
+        locked = any(word in str(error).lower() for word in ("decrypted", "password", "cryptography"))
         reason = "locked by a password; save a copy without it" if locked else "damaged; export it again"
         raise InputError(f"{path.name}: {reason}.") from None
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError):
@@ -44,6 +44,7 @@ def _mend_words(lines: list[str]) -> list[str]:
         if mended and _BROKEN_WORD.search(mended[-1]) and line[:1].islower():
             head, _, tail = line.partition(" ")
             mended[-1] = mended[-1][:-1] + head
-            line = tail
-        mended.append(line)
+            mended.append(tail)
+        else:
+            mended.append(line)
     return mended

@@ -4,11 +4,11 @@ import re
 
 _ASKS = re.compile(
     r"""^(?:(?:а|и|ну|так|хорошо|окей|угу|ага|понятно|and|so|okay|ok|right|well|great|uh-huh|um|uh)[\s,]+){0,3}
-    (?:как(?:ой|ая|ие|им|ую|ова|овы)?|что(?:\s+(?:вы|вам|вас|для|было|бы|именно|вообще))|почему|зачем|когда|где|куда|откуда|кто|кому|
+    (?:как(?!\s+(?:раз|только|правило|бы|будто)\b)(?:ой|ая|ие|им|ую|ова|овы)?|что(?:\s+(?:вы|вам|вас|для|было|бы|именно|вообще))|почему|зачем|когда|где|куда|откуда|кто|кому|
     сколько|чем|расскажите|скажите|подскажите|опишите|поделитесь|назовите|вспомните|попробуйте|давайте|можете|могли\s+бы|
     а\s+если|был[аои]?\s+ли|есть\s+ли|вы|удалось\s+ли|правильно\s+ли|то\s+есть\s+вы|
-    what|why|how|when|where|who|which|whose|tell|describe|walk|could|can|would|do|does|did|are|were|is|was|have|has|
-    will|any|so\s+you|you\s+mentioned|let's|let\s+us)\b""",
+    what|why|how|when|where|who|which|whose|tell|describe|walk|could|can(?!['’]t)|would|do|does|did|are|were|is|was|have|has|
+    will|any|so\s+you|you\s+mentioned|let's|let\s+us)\b(?!-)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _TO_YOU = re.compile(

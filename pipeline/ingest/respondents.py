@@ -27,6 +27,13 @@ def read_respondents(folder: Path) -> tuple[Respondent, ...]:
         text = read_text(path)
     except (InputError, OSError) as error:
         raise SettingsError(f"{path}: cannot be read; save it as a CSV table ({error}).") from None
+    try:
+        return _parsed(text, path)
+    except csv.Error as error:
+        raise SettingsError(f"{path}: no CSV table ({error}); look for a quote that is never closed.") from None
+
+
+def _parsed(text: str, path: Path) -> tuple[Respondent, ...]:
     delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     names = {name: clean(name).casefold() for name in reader.fieldnames or [] if name}

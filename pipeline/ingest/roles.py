@@ -11,7 +11,12 @@ from pipeline.models import RoleSource, SpeakerRole
 
 _ASKER_IN_HEADER = re.compile(
     r"(?:interviewers?|moderators?|hosts?|researchers?|интервьюеры?|ведущ(?:ий|ая|ие)|модераторы?|исследовател\w+)\b"
-    r"[^\n]{0,20}?(?:is|are|was|were|:|—|–|-)\s*([^\n.;]+)",
+    r"[^\n,;|]{0,20}?(?:\b(?:is|are|was|were)\b|:|—|–|-)\s*([^\n.;|]+)",
+    re.IGNORECASE,
+)
+_ANSWERER = re.compile(
+    r"\b(?:respondents?|interviewees?|participants?|customers?|clients?|guests?|users?|"
+    r"респондент\w*|клиент\w*|гост\w+|участни\w+|собеседни\w+|пользовател\w+)\b",
     re.IGNORECASE,
 )
 _STAYS = 2.2
@@ -60,7 +65,8 @@ def _told(
     said: Sequence[Said], header: str, interviewers: Sequence[str], respondents: Sequence[str]
 ) -> dict[str, SpeakerRole]:
     known = roles_of_letters(one.speaker for one in said)
-    askers = set(re.findall(r"\w+", " ".join(_ASKER_IN_HEADER.findall(header)).casefold()))
+    named = (_ANSWERER.split(names)[0] for names in _ASKER_IN_HEADER.findall(header))
+    askers = set(re.findall(r"\w+", " ".join(named).casefold()))
     for one in said:
         name = one.speaker.casefold()
         role = role_of_label(one.speaker)

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import math
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +30,12 @@ _COLUMNS = {
 _CLOCK = re.compile(r"^\d{1,3}:\d{2}(:\d{2})?([.,]\d+)?$")
 _MIN_ANSWER_WORDS = 3.0
 _WIDEST_FIELD = 1 << 24
+_WIDEST_HEADER = 1 << 16
+_QUOTED = re.compile(r'"[^"]*"')
+_DAMAGE = (
+    *(KeyError, ValueError, IndexError, AttributeError, TypeError, SyntaxError),
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,12 @@ def read_table(path: Path) -> Reading:
     if table.column("respondent") is None and table.column("question") is None and table.column("start") is not None:
         return Reading(_turns(table))
     return Reading(_answers(table), survey=True)
+
+
+def names_columns(cells: Sequence[str]) -> bool:
+    """Whether cells are a table's header, each a known name of a column."""
+    known = {name for names in _COLUMNS.values() for name in names.split()}
+    return all(_key(cell) in known for cell in cells)
 
 
 def read_rows(path: Path) -> list[list[str]]:
@@ -137,7 +151,7 @@ def _time_scale(table: _Table) -> float:
         return 1.0
     spans, words = 0.0, 0
     for row in table.rows:
-        if row[start].strip().isdigit() and row[end].strip().isdigit():
+        if row[start].strip().isdecimal() and row[end].strip().isdecimal():
             spans += int(row[end]) - int(row[start])
             words += len(_cell(row, table.column("text")).split())
     return 0.001 if spans > 30 * max(words, 1) else 1.0
@@ -147,9 +161,10 @@ def _moment(value: str, scale: float) -> float | None:
     if _CLOCK.match(value):
         return seconds(value)
     try:
-        return round(float(value.replace(",", ".")) * scale, 3)
+        moment = float(value.replace(",", ".")) * scale
     except ValueError:
         return None
+    return round(moment, 3) if math.isfinite(moment) else None
 
 
 def _cell(row: Sequence[str], column: int | None) -> str:
@@ -162,12 +177,14 @@ def _key(name: str) -> str:
 
 def _delimited_rows(path: Path) -> list[list[str]]:
     text = read_text(path)
-    csv.field_size_limit(_WIDEST_FIELD)
     delimiter = "\t" if path.suffix.lower() == ".tsv" else _delimiter(text)
+    usual = csv.field_size_limit(_WIDEST_FIELD)
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **_quoting(text, delimiter)))
     except csv.Error:
         raise InputError(f"{path.name}: broken quotes in the table; export it again.") from None
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _quoting(text: str, delimiter: str) -> dict[str, Any]:
@@ -177,7 +194,7 @@ def _quoting(text: str, delimiter: str) -> dict[str, Any]:
 
 
 def _delimiter(text: str) -> str:
-    header = text.split("\n", 1)[0]
+    header = _QUOTED.sub("", text[:_WIDEST_HEADER]).lstrip("\n").split("\n", 1)[0]
     return max(",;\t", key=header.count)
 
 
@@ -191,6 +208,6 @@ def _workbook_rows(path: Path) -> list[list[str]]:
         sheet = book.worksheets[0]
         rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
         book.close()
-    except (InvalidFileException, KeyError, ValueError, IndexError, zipfile.BadZipFile, OSError):
+    except (InvalidFileException, *_DAMAGE):
         raise InputError(f"{path.name}: not a readable workbook; save it again as .xlsx.") from None
     return rows

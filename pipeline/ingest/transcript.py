@@ -153,7 +153,9 @@ def _stretch(group: Sequence[Cue], start: int) -> _Stretch:
     empty_start = next((c.start_time for c in group if not c.text and c.start_time is not None), None)
     if text and not timings and empty_start is not None:
         timings.append(Timing(start, start + len(text), empty_start, None))
-    return _Stretch(clean(first.speaker or ""), text, start, tuple(timings), first.role, first.question)
+    return _Stretch(
+        clean(first.speaker or ""), text, start, tuple(timings), first.role, clean(first.question or "") or None
+    )
 
 
 def _answers(stretches: Sequence[_Stretch]) -> tuple[list[Turn], list[list[tuple[int, int]]]]:
