@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.config import RankConfig
-from pipeline.models import SCORE_PARTS, Interval, Mention, RankedTheme, Theme
+from pipeline.models import SCORE_PARTS, Interval, RankedTheme, Theme
 from pipeline.rank.prevalence import difference, wilson
 from pipeline.rank.segments import SegmentLift, segment_lifts
 from pipeline.rank.voices import Heard, Voice, VoiceTable, tabulate
@@ -21,10 +21,12 @@ _TIE = 0.95
 
 @dataclass(frozen=True, slots=True)
 class _People:
-    """Per-respondent figures the score is made of: worth of the segment, unhappiness 0-1 (NaN unknown)."""
+    """Per-respondent figures the score is made of: worth of the segment, unhappiness 0-1 (NaN unknown),
+    and the strength 0-1 with which each voices each theme, shape (people, themes)."""
 
     worth: Floats
     unhappy: Floats
+    strength: Floats
 
 
 def rank_themes(
@@ -39,23 +41,24 @@ def rank_themes(
     table = tabulate(themes, heard, voices)
     by_id = {one.mention.mention_id: one for one in heard}
     members = [[by_id[mention_id].mention for mention_id in theme.mention_ids] for theme in themes]
-    intensity = np.array([np.mean([m.intensity for m in group]) for group in members])
-    people = _people(table, config)
-    parts = _parts(np.ones((1, len(table.respondents))), table, intensity, people)
+    people = _people(table, themes, by_id, config)
+    parts = _parts(np.ones((1, len(table.respondents))), table, people)
     scores = _score(parts, config)[0]
     counts = table.voiced.sum(axis=0)
     order = sorted(
         range(len(themes)),
         key=lambda t: (-round(float(scores[t]), 9), -int(counts[t]), -len(members[t]), themes[t].theme_id),
     )
-    low, high, beats = _bootstrap(table, intensity, people, config, order)
-    ties = _tie_groups(order, beats)
+    low, high, draws = _bootstrap(table, people, config, order)
+    ties = _tie_groups(order, draws)
     lifts = segment_lifts(table, config.segment_column)
     ranked = []
     for rank, at in enumerate(order, start=1):
         own_parts = {name: round(float(parts[name][0, at]), 4) for name in SCORE_PARTS}
         figures = _Figures(rank, round(float(scores[at]), 4), own_parts, int(low[at]), int(high[at]), ties[rank - 1])
-        ranked.append(_ranked(themes[at], at, members[at], table, figures, lifts[at], config, by_id))
+        own = [by_id[mention_id] for mention_id in themes[at].mention_ids]
+        told = _Told(_trend(table, at), _nps(table, at, config.min_nps), lifts[at])
+        ranked.append(_ranked(themes[at], own, wilson(*_count(table, at)), figures, told, table))
     return ranked
 
 
@@ -71,13 +74,25 @@ class _Figures:
     tie_group: int
 
 
-def _people(table: VoiceTable, config: RankConfig) -> _People:
+def _people(table: VoiceTable, themes: Sequence[Theme], heard: Mapping[str, Heard], config: RankConfig) -> _People:
     worth = [config.segment_values.get(v.attribute(config.segment_column), 1.0) for v in table.latest]
     nps = [np.nan if v.nps is None else (10 - v.nps) / 10 for v in table.latest]
-    return _People(np.array(worth, float), np.array(nps, float))
+    return _People(np.array(worth, float), np.array(nps, float), _strength(table, themes, heard))
 
 
-def _parts(weights: Floats, table: VoiceTable, intensity: Floats, people: _People) -> dict[str, Floats]:
+def _strength(table: VoiceTable, themes: Sequence[Theme], heard: Mapping[str, Heard]) -> Floats:
+    """Mean intensity of each person's mentions of each theme, 0 to 1, so that nobody weighs more by saying it often."""
+    row = {respondent: at for at, respondent in enumerate(table.respondents)}
+    total, times = np.zeros(table.voiced.shape), np.zeros(table.voiced.shape)
+    for at, theme in enumerate(themes):
+        for mention_id in theme.mention_ids:
+            one = heard[mention_id]
+            total[row[one.voice.respondent_id], at] += (one.mention.intensity - 1) / 4
+            times[row[one.voice.respondent_id], at] += 1
+    return np.asarray(total / np.maximum(times, 1))
+
+
+def _parts(weights: Floats, table: VoiceTable, people: _People) -> dict[str, Floats]:
     """Each part, 0 to 1, shape (draws, themes), with respondents counted `weights` (draws, people) times."""
     voiced = table.voiced.astype(float)
     heads = weights @ voiced
@@ -90,7 +105,7 @@ def _parts(weights: Floats, table: VoiceTable, intensity: Floats, people: _Peopl
         worth = (weights @ (voiced * people.worth[:, None])) / np.maximum(weights @ people.worth, 1e-9)[:, None]
     return {
         "reach": heads / np.maximum(asked, 1),
-        "intensity": np.where(heads > 0, (intensity - 1) / 4, 0.0),
+        "intensity": weights @ people.strength / np.maximum(heads, 1),
         "segment": worth,
         "nps": mean_unhappy,
     }
@@ -107,23 +122,27 @@ def _score(parts: Mapping[str, Floats], config: RankConfig) -> Floats:
 
 
 def _bootstrap(
-    table: VoiceTable, intensity: Floats, people: _People, config: RankConfig, order: Sequence[int]
+    table: VoiceTable, people: _People, config: RankConfig, order: Sequence[int]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]:
-    """Lowest and highest rank of each theme over the draws, and how the draws' scores stand, in rank order."""
+    """Lowest and highest rank of each theme over the draws, and the draws' scores, by theme."""
+    from scipy.stats import rankdata
+
     count, themes = table.voiced.shape
     random = np.random.default_rng(config.seed)
-    ranks = np.empty((config.draws, themes), np.int32)
+    best, worst = np.empty((2, config.draws, themes), np.int32)
     scores = np.empty((config.draws, themes))
     for start in range(0, config.draws, _BLOCK):
         size = min(_BLOCK, config.draws - start)
         weights = random.multinomial(count, np.full(count, 1 / count), size=size).astype(float)
-        drawn = _score(_parts(weights, table, intensity, people), config)
-        places = np.argsort(np.argsort(-drawn[:, order], axis=1, kind="stable"), axis=1, kind="stable") + 1
-        ranks[start : start + size][:, order] = places
+        drawn = _score(_parts(weights, table, people), config)
+        best[start : start + size] = rankdata(-drawn.round(9), method="min", axis=1)
+        worst[start : start + size] = rankdata(-drawn.round(9), method="max", axis=1)
         scores[start : start + size] = drawn
-    low = np.quantile(ranks, 0.025, axis=0, method="lower").astype(np.int64)
-    high = np.quantile(ranks, 0.975, axis=0, method="higher").astype(np.int64)
-    return low, high, scores
+    low = np.quantile(best, 0.025, axis=0, method="lower").astype(np.int64)
+    high = np.quantile(worst, 0.975, axis=0, method="higher").astype(np.int64)
+    # Among hundreds of nearly equal themes the first of them is seldom first in a draw.
+    rank = np.argsort(order) + 1
+    return np.minimum(low, rank), np.maximum(high, rank), scores
 
 
 def _tie_groups(order: Sequence[int], scores: Floats) -> list[int]:
@@ -136,40 +155,47 @@ def _tie_groups(order: Sequence[int], scores: Floats) -> list[int]:
     return groups
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is said of a theme beside its rank."""
+
+    trend: Interval
+    nps: Interval
+    lift: SegmentLift | None
+
+
+def _count(table: VoiceTable, theme: int) -> tuple[int, int]:
+    """People who voice a theme, and people interviewed."""
+    return int(table.voiced[:, theme].sum()), len(table.respondents)
+
+
 def _ranked(
-    theme: Theme,
-    at: int,
-    members: Sequence[Mention],
-    table: VoiceTable,
-    figures: _Figures,
-    lift: SegmentLift | None,
-    config: RankConfig,
-    heard: Mapping[str, Heard],
+    theme: Theme, own: Sequence[Heard], prevalence: Interval, figures: _Figures, told: _Told, table: VoiceTable
 ) -> RankedTheme:
-    count, asked = int(table.voiced[:, at].sum()), len(table.respondents)
-    seen = sorted({q for m in members if (q := heard[m.mention_id].voice.quarter)})
+    seen = sorted({one.voice.quarter for one in own if one.voice.quarter})
+    lift = told.lift
     return RankedTheme(
         theme=theme,
         rank=figures.rank,
         status=_status(seen, table.quarters),
-        respondent_count=count,
-        respondents_asked=asked,
-        prevalence=wilson(count, asked),
-        mention_count=len(members),
-        intensity_mean=round(float(np.mean([m.intensity for m in members])), 2),
+        respondent_count=len({one.voice.respondent_id for one in own}),
+        respondents_asked=len(table.respondents),
+        prevalence=prevalence,
+        mention_count=len(own),
+        intensity_mean=round(float(np.mean([one.mention.intensity for one in own])), 2),
         score=figures.score,
         score_parts=figures.parts,
         rank_low=figures.low,
         rank_high=figures.high,
         tie_group=figures.tie_group,
-        trend=_trend(table, at),
-        nps=_nps(table, at, config.min_nps),
+        trend=told.trend,
+        nps=told.nps,
         top_segment=lift.segment if lift else None,
         segment_lift=lift.lift if lift else None,
         segment_q=lift.q if lift else None,
         first_seen=seen[0] if seen else None,
         last_seen=seen[-1] if seen else None,
-        top_quote=heard[theme.central[0]].mention,
+        top_quote=next(one.mention for one in own if one.mention.mention_id == theme.central[0]),
     )
 
 

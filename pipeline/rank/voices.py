@@ -37,7 +37,8 @@ class Heard:
 class VoiceTable:
     """`voiced[r, t]`: whether respondent r voiced theme t; rows are people, not interviews.
 
-    `latest` holds each person's last voice, whose segment and NPS stand for them.
+    `latest` holds each person's last voice, whose segment and NPS stand for them; of several within
+    one quarter, the one with the highest NPS.
     """
 
     respondents: tuple[str, ...]
@@ -50,7 +51,7 @@ class VoiceTable:
 
 def tabulate(themes: Sequence[Theme], heard: Sequence[Heard], voices: Sequence[Voice]) -> VoiceTable:
     """The table over all interviewed people, those who voiced nothing among them."""
-    ordered = sorted(voices, key=lambda v: (v.respondent_id, v.quarter or ""))
+    ordered = sorted(voices, key=_when)
     latest = {voice.respondent_id: voice for voice in ordered}
     respondents = tuple(sorted(latest))
     row = {respondent: at for at, respondent in enumerate(respondents)}
@@ -70,3 +71,8 @@ def tabulate(themes: Sequence[Theme], heard: Sequence[Heard], voices: Sequence[V
             if voice.quarter:
                 voiced_in[voice.quarter][row[voice.respondent_id], at] = True
     return VoiceTable(respondents, tuple(latest[r] for r in respondents), voiced, quarters, asked_in, voiced_in)
+
+
+def _when(voice: Voice) -> tuple[str, str, int, tuple[tuple[str, str], ...]]:
+    """By person and quarter; the rest makes the order the same on every run."""
+    return voice.respondent_id, voice.quarter or "", -1 if voice.nps is None else voice.nps, voice.attributes

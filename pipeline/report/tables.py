@@ -26,7 +26,7 @@ THEME_COLUMNS: dict[str, str] = {
     "intensity_mean": "mean intensity of its mentions, 1 to 5",
     "score": "weighted mean of the parts",
     "score_reach": "share of respondents",
-    "score_intensity": "intensity scaled to 0-1; weighs by the root of reach",
+    "score_intensity": "mean over people of their mean intensity, scaled to 0-1; weighs by the root of reach",
     "score_segment": "share of respondents, each weighted by the worth of the segment",
     "score_nps": "mean of (10 - NPS) / 10 of those who voice it; weighs by the root of reach",
     "rank_low": "best rank in 95 % of bootstrap draws of respondents",
@@ -104,11 +104,16 @@ def interview_rows(content: ReportContent) -> list[Row]:
 
 def to_csv(columns: Sequence[str], rows: Sequence[Row]) -> str:
     """Comma-separated text with a header; booleans as true and false, empty for None."""
+    return "".join(
+        _line(cells) for cells in [columns, *([_written(row[column]) for column in columns] for row in rows)]
+    )
+
+
+def _line(cells: Sequence[Cell]) -> str:
     file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_written(row[column]) for column in columns] for row in rows)
-    return file.getvalue()
+    # Before Python 3.13 a lone carriage return is quoted only where it is part of the line's end.
+    csv.writer(file, lineterminator="\r\n").writerow(cells)
+    return file.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _written(cell: Cell) -> Cell:
