@@ -1,5 +1,6 @@
 """Theme ids that survive reruns: a new group takes the id of the earlier theme it shares most mentions with."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -31,14 +32,15 @@ def keep_ids(fresh: Sequence[Theme], earlier: Sequence[Theme]) -> list[Theme]:
 
 def _overlaps(fresh: Sequence[Theme], earlier: Sequence[Theme]) -> list[tuple[int, int, str]]:
     """(shared mentions, place among the fresh, earlier id) of every pair that shares enough."""
-    home = {mention: theme for theme in earlier for mention in theme.mention_ids}
+    homes: dict[str, list[str]] = {}
+    for theme in earlier:
+        for mention in theme.mention_ids:
+            homes.setdefault(mention, []).append(theme.theme_id)
+    sizes = {theme.theme_id: len(theme.mention_ids) for theme in earlier}
     found: list[tuple[int, int, str]] = []
     for at, theme in enumerate(fresh):
-        shared: dict[str, int] = {}
-        for mention in theme.mention_ids:
-            if mention in home:
-                shared[home[mention].theme_id] = shared.get(home[mention].theme_id, 0) + 1
-        sizes = {old.theme_id: len(old.mention_ids) for old in earlier if old.theme_id in shared}
+        # A theme that was merged away still holds its mentions, so one mention may have several homes.
+        shared = Counter(home for mention in theme.mention_ids for home in homes.get(mention, ()))
         found += [
             (count, at, theme_id)
             for theme_id, count in shared.items()

@@ -78,7 +78,16 @@ def cluster_mentions(
 def _groups(ordered: Sequence[Spoken], units: Floats, config: ClusterConfig) -> list[npt.NDArray[np.int64]]:
     """Rows of each theme."""
     sorts = np.array([_FAMILY_ORDER.index(FAMILIES[one.mention.kind]) for one in ordered])
-    membership = group(units, sorts, _AFFINITY, config.granularity, config.seed)
+    # Hundreds of equal rows would be one another's only neighbours, so what is said alike stands for itself once.
+    seen: dict[tuple[int, str, bytes], int] = {}
+    alike = np.array(
+        [
+            seen.setdefault((int(sort), one.language, one.vector.tobytes()), len(seen))
+            for sort, one in zip(sorts, ordered, strict=True)
+        ]
+    )
+    distinct = np.unique(alike, return_index=True)[1]
+    membership = group(units[distinct], sorts[distinct], _AFFINITY, config.granularity, config.seed)[alike]
     return [np.flatnonzero(membership == number) for number in range(int(membership.max()) + 1)]
 
 

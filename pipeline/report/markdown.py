@@ -7,7 +7,7 @@ from pipeline.models import RankedTheme
 from pipeline.report.content import ReportContent, ThemedMention
 from pipeline.report.wording import KINDS, WORDS, clock, counted, percent, quoted
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>|#])")
+_MARKUP = re.compile(r"([\\`*_\[\]<>|#~]|&(?=#?\w+;))")
 
 
 def render_brief(content: ReportContent, top: int, quotes: int) -> str:
@@ -46,7 +46,7 @@ def _theme(content: ReportContent, ranked: RankedTheme, quotes: int) -> Iterator
     kind = KINDS[language][ranked.theme.kind]
     yield f"### {ranked.rank}. {_plain(ranked.theme.label)} ({kind}, {ranked.theme.theme_id})"
     yield ""
-    yield figures(ranked, language)
+    yield _plain(figures(ranked, language))
     yield ""
     for themed in diverse_quotes(content.of_theme(ranked.theme.theme_id), quotes):
         when = clock(themed.mention.start_time)

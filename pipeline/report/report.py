@@ -1,6 +1,7 @@
 """Writes the report folder: tables, workbook, page and brief, each whole or not at all."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.config import ReportConfig
@@ -64,6 +65,8 @@ def write_file(content: ReportContent, path: Path, name: str, config: ReportConf
         FILES[name](content, aside, config)
         aside.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
         raise WorkspaceError(
             f"{path}: cannot be written ({error.strerror}); close it elsewhere or free the folder."
         ) from None

@@ -22,24 +22,32 @@ _MAX_CELL = 32_767
 
 
 def write_workbook(content: ReportContent, path: Path) -> None:
-    """Writes the workbook; quotes over Excel's 32,767 characters are cut there."""
+    """Writes the workbook; quotes over Excel's 32,767 characters are cut there.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     words = WORDS[content.language]
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        book.set_properties({"title": content.title})
-        formats = {
-            "head": book.add_format(
-                {"bold": True, "bg_color": "#EDEDED", "bottom": 1, "valign": "top", "text_wrap": True}
-            ),
-            "text": book.add_format({"valign": "top", "text_wrap": True}),
-            "cell": book.add_format({"valign": "top"}),
-            "percent": book.add_format({"valign": "top", "num_format": "0%"}),
-        }
-        _sheet(book, words["themes"], THEME_COLUMNS, theme_rows(content), formats)
-        _sheet(book, words["mentions"], MENTION_COLUMNS, mention_rows(content), formats)
-        _sheet(book, words["interviews"], INTERVIEW_COLUMNS, interview_rows(content), formats)
+    try:
+        with xlsxwriter.Workbook(str(path), options) as book:
+            book.set_properties({"title": content.title})
+            formats = {
+                "head": book.add_format(
+                    {"bold": True, "bg_color": "#EDEDED", "bottom": 1, "valign": "top", "text_wrap": True}
+                ),
+                "text": book.add_format({"valign": "top", "text_wrap": True}),
+                "cell": book.add_format({"valign": "top"}),
+                "percent": book.add_format({"valign": "top", "num_format": "0%"}),
+            }
+            _sheet(book, words["themes"], THEME_COLUMNS, theme_rows(content), formats)
+            _sheet(book, words["mentions"], MENTION_COLUMNS, mention_rows(content), formats)
+            _sheet(book, words["interviews"], INTERVIEW_COLUMNS, interview_rows(content), formats)
+    except FileCreateError as error:
+        raise error.args[0] from None
 
 
 def _sheet(book: Any, name: str, columns: Mapping[str, str], rows: Sequence[Row], formats: Mapping[str, Any]) -> None:

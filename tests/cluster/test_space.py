@@ -1,0 +1,74 @@
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from pipeline.background import Background, load_background
+from pipeline.cluster.space import likeness_space
+from pipeline.embedding import E5Embedder
+
+Floats = npt.NDArray[np.float32]
+DIMENSIONS = 64
+
+
+def _cones(ideas: int, seed: int = 0) -> tuple[Floats, list[str], Background]:
+    """The same ideas in two languages, each language far from the other as raw e5 vectors are."""
+    draw = np.random.default_rng(seed)
+    means = {language: 3 * draw.standard_normal(DIMENSIONS).astype(np.float32) for language in ("ru", "en")}
+    meant = draw.standard_normal((ideas, DIMENSIONS))
+    said = [means[language] + meant + 0.3 * draw.standard_normal(meant.shape) for language in ("ru", "en")]
+    background = Background(means, np.eye(DIMENSIONS, dtype=np.float32))
+    return np.vstack(said).astype(np.float32), ["ru"] * ideas + ["en"] * ideas, background
+
+
+@pytest.mark.parametrize("ideas", [1, 6, 200])
+def test_a_statement_meets_its_translation_before_anything_else(ideas: int) -> None:
+    vectors, languages, background = _cones(ideas)
+    units = likeness_space(vectors, languages, background)
+    across = units[:ideas] @ units[ideas:].T
+    assert across.argmax(axis=1).tolist() == list(range(ideas))
+    assert across.diagonal().min() > 0.6
+
+
+def test_unrelated_statements_lie_near_zero() -> None:
+    vectors, languages, background = _cones(100)
+    units = likeness_space(vectors, languages, background)
+    unlike = (units[:100] @ units[100:].T)[~np.eye(100, dtype=bool)]
+    assert abs(float(unlike.mean())) < 0.05
+    assert float(np.quantile(unlike, 0.99)) < 0.4
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 40])
+def test_rows_have_length_one_and_keep_their_order(count: int) -> None:
+    vectors, languages, background = _cones(count)
+    units = likeness_space(vectors, languages, background)
+    assert units.shape == vectors.shape
+    assert units.dtype == np.float32
+    assert np.linalg.norm(units, axis=1) == pytest.approx(np.ones(2 * count), abs=1e-5)
+    turned = likeness_space(vectors[::-1], languages[::-1], background)
+    assert turned[::-1] @ units.T == pytest.approx(units @ units.T, abs=1e-3)
+
+
+def test_no_statements_no_rows() -> None:
+    background = _cones(1)[2]
+    assert likeness_space(np.zeros((0, DIMENSIONS), np.float32), [], background).shape == (0, DIMENSIONS)
+
+
+def test_a_language_without_a_background_is_measured_from_the_english_one() -> None:
+    vectors, languages, background = _cones(6)
+    units = likeness_space(vectors[6:], ["de"] * 6, background)
+    assert units == pytest.approx(likeness_space(vectors[6:], languages[6:], background), abs=1e-6)
+
+
+def test_russian_and_english_meet_with_the_shipped_engine() -> None:
+    pairs = {
+        "Никто не звонит нам после оплаты": "Nobody calls us after we have paid",
+        "Слишком дорого для маленькой компании": "It is too expensive for a small company",
+        "Записи уроков невозможно найти": "It is impossible to find the lesson recordings",
+        "Сделайте выгрузку в эксель": "Please add an export to Excel",
+    }
+    texts = [*pairs, *pairs.values()]
+    units = likeness_space(E5Embedder().embed(texts), ["ru"] * 4 + ["en"] * 4, load_background())
+    likeness = units[:4] @ units[4:].T
+    assert likeness.argmax(axis=1).tolist() == [0, 1, 2, 3]
+    assert likeness.argmax(axis=0).tolist() == [0, 1, 2, 3]
+    assert likeness.diagonal().min() > 0.3

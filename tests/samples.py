@@ -1,0 +1,148 @@
+"""Small studies made in memory: who said what, as the records that clustering, ranking and reports take."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.config import RankConfig
+from pipeline.models import (
+    Alignment,
+    Force,
+    Interview,
+    Mention,
+    MentionKind,
+    RoleSource,
+    Span,
+    SpeakerRole,
+    Theme,
+    Transcript,
+    Turn,
+)
+from pipeline.rank.ranking import rank_themes
+from pipeline.rank.voices import Heard, Voice
+from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing said by one person, and the theme it belongs to."""
+
+    respondent: str
+    theme: str
+    quote: str = "nobody called us back"
+    kind: MentionKind = MentionKind.PAIN
+    intensity: int = 3
+    quarter: str | None = "2026-Q3"
+    nps: int | None = None
+    segment: str = ""
+    path: str = ""
+
+
+def a_mention(mention_id: str, quote: str = "nobody called us back", kind: MentionKind = MentionKind.PAIN) -> Mention:
+    """A mention of which only the named fields matter."""
+    return Mention(
+        mention_id=mention_id,
+        transcript_id=f"transcript-{mention_id}",
+        kind=kind,
+        force=Force.PUSH if kind is MentionKind.TRIGGER else None,
+        direction=None,
+        summary=quote,
+        quote=quote,
+        span=Span(0, len(quote)),
+        evidence=(Span(0, len(quote)),),
+        start_time=62.0,
+        end_time=65.0,
+        speaker="Anna",
+        role=SpeakerRole.RESPONDENT,
+        respondent_id=None,
+        intensity=3,
+        prompted=False,
+        alignment=Alignment.EXACT,
+        confidence=0.8,
+        extractor="offline",
+    )
+
+
+def a_theme(theme_id: str, mention_ids: Sequence[str], label: str = "Nobody calls back") -> Theme:
+    """A pain whose first mention is the most typical one."""
+    ids = tuple(mention_ids)
+    return Theme(theme_id, label, "Key words: call.", MentionKind.PAIN, ids, ids[:1])
+
+
+def study_of(said: Sequence[Said], silent: Sequence[Voice] = ()) -> tuple[list[Theme], list[Heard], list[Voice]]:
+    """Themes, mentions and people of what was said; `silent` are people who said nothing of note."""
+    heard = [Heard(_mention_of(at, one), _voice_of(one)) for at, one in enumerate(said)]
+    members: dict[str, list[str]] = {}
+    for one, listened in zip(said, heard, strict=True):
+        members.setdefault(one.theme, []).append(listened.mention.mention_id)
+    themes = []
+    for name, ids in members.items():
+        first = next(listened.mention for listened in heard if listened.mention.mention_id == ids[0])
+        themes.append(replace(a_theme(name, ids, label=first.summary), kind=first.kind))
+    return themes, heard, list(dict.fromkeys([*(one.voice for one in heard), *silent]))
+
+
+def content_of(
+    said: Sequence[Said],
+    *,
+    language: str = "en",
+    title: str = "Study",
+    silent: Sequence[Voice] = (),
+    failures: Sequence[str] = (),
+) -> ReportContent:
+    """The report's content for what was said; each person's words of a quarter are one transcript."""
+    themes, heard, voices = study_of(said, silent)
+    ranked = rank_themes(themes, heard, voices, RankConfig(draws=100))
+    home = {mention_id: theme.theme_id for theme in themes for mention_id in theme.mention_ids}
+    paths = [one.path or f"transcripts/{one.respondent}_{one.quarter}.txt" for one in said]
+    interviews = {path: _interview_of(path, one) for path, one in zip(paths, said, strict=True)}
+    return ReportContent(
+        title=title,
+        language=language,
+        quarter=None,
+        themes=ranked,
+        mentions=[
+            ThemedMention(
+                listened.mention,
+                home[listened.mention.mention_id],
+                interviews[path].interview,
+                listened.voice.respondent_id,
+            )
+            for path, listened in zip(paths, heard, strict=True)
+        ],
+        interviews=[replace(held, mention_count=paths.count(path)) for path, held in interviews.items()],
+        respondents_asked=len({voice.respondent_id for voice in voices}),
+        failures=dict.fromkeys(failures, "unreadable"),
+        extractor="offline",
+        settings={},
+    )
+
+
+def _mention_of(at: int, said: Said) -> Mention:
+    return replace(
+        a_mention(f"m{at:04d}", said.quote, said.kind),
+        transcript_id=f"{said.respondent}-{said.quarter}",
+        intensity=said.intensity,
+    )
+
+
+def _voice_of(said: Said) -> Voice:
+    attributes = (("segment", said.segment),) if said.segment else ()
+    return Voice(said.respondent, said.quarter, said.nps, attributes)
+
+
+def _interview_of(path: str, said: Said) -> HeldInterview:
+    day = dt.date(2026, 9, 1) if said.quarter else None
+    turn = Turn("Anna", SpeakerRole.RESPONDENT, 0, len(said.quote))
+    transcript = Transcript(
+        transcript_id=f"{said.respondent}-{said.quarter}",
+        text=said.quote,
+        language="en",
+        turns=(turn,),
+        utterances=(),
+        timings=(),
+        role_source=RoleSource.INFERRED,
+        role_confidence=0.7,
+    )
+    interview = Interview(path, transcript.transcript_id, said.respondent, day, said.quarter, listed=bool(said.segment))
+    return HeldInterview(interview, transcript, None, 0)
