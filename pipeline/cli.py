@@ -1,20 +1,44 @@
 """The command line: parse, call, print. Heavy modules are imported inside commands, so that help is instant."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from pipeline.errors import InputError, PipelineError
 
 DONE, USER_ERROR, PARTLY = 0, 1, 3
 
+
+class _Commands(TyperGroup):
+    """Ends every command in one plain sentence, never a traceback; Typer's own words for Ctrl-C come too late."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except PipelineError as error:
+            _say(str(error))
+            raise typer.Exit(USER_ERROR) from None
+        except KeyboardInterrupt:
+            _say("Stopped; what was done is kept, and the same command goes on from there.")
+            raise typer.Exit(PARTLY) from None
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(DONE) from None
+        return result
+
+
 app = typer.Typer(
     name="custdev",
+    cls=_Commands,
     help="Interviews to ranked pains, requests and triggers: counted in people, every number opening onto quotes.",
     no_args_is_help=True,
     add_completion=False,
@@ -39,18 +63,11 @@ class ExportFormat(StrEnum):
 
 
 def main() -> None:
-    """Entry point: one plain sentence and exit code 1 for a user's mistake, never a traceback."""
-    try:
-        app()
-    except PipelineError as error:
-        _say(str(error))
-        sys.exit(USER_ERROR)
-    except KeyboardInterrupt:
-        _say("Stopped; what was done is kept, and the same command goes on from there.")
-        sys.exit(PARTLY)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(DONE)
+    """Entry point; what is piped is UTF-8 on every system, as programs that read it expect."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    app()
 
 
 @app.command()
@@ -76,7 +93,7 @@ def plan(study: StudyArgument, json: JsonOption = False) -> None:
     from pipeline.context import open_study
     from pipeline.run import plan_run
 
-    with open_study(study) as context:
+    with open_study(study, look=True) as context:
         steps = plan_run(context)
     if json:
         files = [{"path": s.path, "action": s.action.value, "reason": s.reason} for s in steps]
@@ -117,6 +134,7 @@ def extract(
     ] = False,
 ) -> None:
     """Print the mentions in transcripts as JSON lines."""
+    from pipeline.console import ConsoleProgress
     from pipeline.extraction import extract_files, texts_of
 
     failed: list[str] = []
@@ -124,7 +142,7 @@ def extract(
         for text in texts_of(files, study, failed.append):
             sys.stdout.write(text)
     else:
-        for record in extract_files(files, study, failed.append):
+        for record in extract_files(files, study, failed.append, ConsoleProgress()):
             _print_json(record, indent=None)
     for sentence in failed:
         _say(sentence)

@@ -2,20 +2,30 @@
 
 import difflib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.errors import SettingsError
 
 SETTINGS_FILE = "study.yaml"
+_PLAINLY = {
+    "model_type": "should hold settings of its own, indented below it",
+    "tuple_type": "should be a list like [one, two]",
+    "dict_type": "should hold lines like `name: 2`, indented below it",
+}
 
 
 class Section(BaseModel):
     """A part of study.yaml: unknown keys are refused, values never change after loading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_means_defaults(cls, value: Any) -> Any:
+        return {} if value is None else value
 
 
 class IngestConfig(Section):
@@ -60,7 +70,9 @@ class RankConfig(Section):
 
     weights: RankWeights = Field(RankWeights(), description="weights of the score's parts")
     segment_column: str = Field("segment", description="column of respondents.csv used for segment weights")
-    segment_values: dict[str, float] = Field(default_factory=dict, description="worth of a segment, 1 where not named")
+    segment_values: dict[str, Annotated[float, Field(ge=0, le=1000)]] = Field(
+        default_factory=dict, description="worth of a segment, 1 where not named"
+    )
     draws: int = Field(1000, ge=100, le=100_000, description="bootstrap draws for rank ranges")
     seed: int = Field(0, ge=0, description="seed of the bootstrap")
     min_nps: int = Field(5, ge=2, description="respondents with an NPS needed before an NPS is shown for a theme")
@@ -119,15 +131,17 @@ def load_yaml(path: Path) -> Any:
         raise SettingsError(f"{path}{line}: not valid YAML; check indents, colons and quotes there.") from None
     except (OSError, UnicodeDecodeError):
         raise SettingsError(f"{path}: cannot be read as UTF-8 text; check its permissions and encoding.") from None
+    except ValueError as error:
+        raise SettingsError(f"{path}: an impossible value ({error}); put quotes around dates and times.") from None
 
 
 def _first_fault(path: Path, error: ValidationError) -> str:
     fault = error.errors()[0]
-    keys = [str(part) for part in fault["loc"]]
+    keys = [str(part) for part in fault["loc"] if part != "[key]"]
     where = f"{path}, line {_line_of(path, keys)}"
-    if fault["type"] == "extra_forbidden":
+    if fault["type"] in ("extra_forbidden", "invalid_key"):
         return f"{where}: unknown setting `{'.'.join(keys)}`{_nearest(keys)}."
-    allowed = fault["msg"].removeprefix("Input ")
+    allowed = _PLAINLY.get(fault["type"], fault["msg"].removeprefix("Input "))
     return f"{where}: `{'.'.join(keys)}` is {fault['input']!r}, but it {allowed}."
 
 

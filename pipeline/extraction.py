@@ -6,7 +6,8 @@ from typing import Any
 
 from pipeline.background import load_background
 from pipeline.config import StudyConfig, read_settings
-from pipeline.embedding import E5Embedder
+from pipeline.context import Progress
+from pipeline.embedding import E5Embedder, Vectors, embed_in_batches
 from pipeline.errors import InputError
 from pipeline.extract.classifier import load_classifier
 from pipeline.extract.mentions import extract_mentions, judged_utterances
@@ -17,7 +18,9 @@ from pipeline.ingest.transcript import read_transcript
 from pipeline.models import Mention, Respondent, Transcript
 
 
-def extract_files(files: Sequence[Path], study: Path | None, fail: Callable[[str], None]) -> Iterator[dict[str, Any]]:
+def extract_files(
+    files: Sequence[Path], study: Path | None, fail: Callable[[str], None], progress: Progress
+) -> Iterator[dict[str, Any]]:
     """One record per mention, file by file; a file that cannot be read is told to `fail` and passed over.
 
     Raises:
@@ -30,7 +33,10 @@ def extract_files(files: Sequence[Path], study: Path | None, fail: Callable[[str
         if transcript is None:
             continue
         texts = list(dict.fromkeys(transcript.slice(u) for u in judged_utterances(transcript)))
-        vectors = dict(zip(texts, embedder.embed(texts), strict=True))
+        vectors: dict[str, Vectors] = {}
+        with progress.stage("extract", len(texts)) as advance:
+            for fresh in embed_in_batches(texts, embedder, advance):
+                vectors |= fresh
         interview = place_interview(path.name, transcript.header, transcript.transcript_id, respondents)
         for mention in extract_mentions(transcript, vectors, load_classifier(), load_background(), config.extract):
             yield _record(path, mention.respondent_id or interview.respondent_id, mention)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,8 +12,9 @@ from pipeline.cluster.themes import Spoken, cluster_mentions
 from pipeline.config import StudyConfig
 from pipeline.context import RunContext, embed_missing
 from pipeline.embedding import Vectors
-from pipeline.errors import SettingsError
+from pipeline.errors import InputError, SettingsError
 from pipeline.extract.mentions import EXTRACTOR
+from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import place_interview, row_of
 from pipeline.models import Mention, Respondent, Theme
 from pipeline.rank.ranking import rank_themes
@@ -29,6 +30,7 @@ def build_report(
     With a `quarter`, themes stay those of the whole study and all figures are of that quarter.
 
     Raises:
+        InputError: the last run was stopped before its end.
         SettingsError: no interview was held in that quarter.
     """
     held = _held_interviews(context)
@@ -37,14 +39,11 @@ def build_report(
         raise SettingsError(
             f"No interview is dated {quarter}; the study has: {', '.join(quarters) or 'no dated ones'}."
         )
-    mentions = {m.mention_id: m for m in context.workspace.mentions()}
+    mentions = context.workspace.mentions()
     language = _study_language(context.inputs.config, held)
-    if recluster:
-        themes = _cluster(context, list(mentions.values()), held, language)
-    else:
-        themes = context.workspace.active_themes()
+    themes = _cluster(context, mentions, held, language) if recluster else context.workspace.active_themes()
     kept = [h for h in held if quarter is None or h.interview.quarter == quarter]
-    return _content(context, themes, mentions, kept, language, quarter, failures)
+    return _content(context, themes, _cover(context, mentions, kept), language, quarter, failures)
 
 
 def _held_interviews(context: RunContext) -> list[HeldInterview]:
@@ -97,45 +96,59 @@ def _owner(mention: Mention, held: HeldInterview) -> str:
     return mention.respondent_id or held.interview.respondent_id
 
 
+@dataclass(frozen=True)
+class _Covered:
+    """What a report covers: its interviews, the people heard in each, and every mention with its voice."""
+
+    held: Mapping[str, HeldInterview]
+    voices: Mapping[str, Mapping[str, Voice]]
+    heard: Sequence[Heard]
+
+
+def _cover(context: RunContext, mentions: Sequence[Mention], held: Sequence[HeldInterview]) -> _Covered:
+    by_transcript = {h.transcript.transcript_id: h for h in held}
+    voices = {t: _voices(h, context.inputs.respondents) for t, h in by_transcript.items()}
+    present = sorted((m for m in mentions if m.transcript_id in by_transcript), key=lambda m: m.mention_id)
+    heard = [Heard(m, voices[m.transcript_id][_owner(m, by_transcript[m.transcript_id])]) for m in present]
+    return _Covered(by_transcript, voices, heard)
+
+
 def _content(
     context: RunContext,
     themes: Sequence[Theme],
-    mentions: Mapping[str, Mention],
-    held: Sequence[HeldInterview],
+    covered: _Covered,
     language: str,
     quarter: str | None,
     failures: Mapping[str, str],
 ) -> ReportContent:
-    config = context.inputs.config
-    by_transcript = {h.transcript.transcript_id: h for h in held}
-    present = {m for m, mention in mentions.items() if mention.transcript_id in by_transcript}
+    config, folder = context.inputs.config, context.inputs.folder.resolve()
+    present = {one.mention.mention_id for one in covered.heard}
     kept = [_limited(theme, present) for theme in themes if present & set(theme.mention_ids)]
-    voices_of = {h.transcript.transcript_id: _voices(h, context.inputs.respondents) for h in held}
-    voices = {voice for one in voices_of.values() for voice in one.values()}
-    heard = [_heard(mentions[m], by_transcript, voices_of) for m in sorted(present)]
-    ranked = rank_themes(kept, heard, list(voices), config.rank)
-    interview_of = {h.transcript.transcript_id: h.interview for h in held}
     home = {mention_id: theme.theme_id for theme in kept for mention_id in theme.mention_ids}
+    if present - set(home):
+        raise InputError(
+            f"{context.inputs.folder}: the last run was stopped before its end; `custdev run {context.inputs.folder}` "
+            "goes on from there."
+        )
+    voices = {voice for one in covered.voices.values() for voice in one.values()}
     return ReportContent(
-        title=config.title or context.inputs.folder.resolve().name,
+        title=config.title or shown_path(folder, folder.parent),
         language=language,
         quarter=quarter,
-        themes=ranked,
-        mentions=[
-            ThemedMention(
-                one.mention,
-                home[one.mention.mention_id],
-                interview_of[one.mention.transcript_id],
-                one.voice.respondent_id,
-            )
-            for one in heard
-        ],
-        interviews=held,
+        themes=rank_themes(kept, covered.heard, list(voices), config.rank),
+        mentions=[_themed(one, home, covered) for one in covered.heard],
+        interviews=list(covered.held.values()),
         respondents_asked=len({voice.respondent_id for voice in voices}),
         failures=failures,
         extractor=EXTRACTOR,
         settings=config.model_dump(),
     )
+
+
+def _themed(one: Heard, home: Mapping[str, str], covered: _Covered) -> ThemedMention:
+    mention = one.mention
+    interview = covered.held[mention.transcript_id].interview
+    return ThemedMention(mention, home[mention.mention_id], interview, one.voice.respondent_id)
 
 
 def _limited(theme: Theme, present: Set[str]) -> Theme:
@@ -156,13 +169,6 @@ def _voices(held: HeldInterview, respondents: Sequence[Respondent]) -> dict[str,
         return {held.interview.respondent_id: _voice(held.interview.respondent_id, held.interview.quarter, row)}
     rows = {row.respondent_id: row for row in respondents if row.respondent_id in ids}
     return {one: _voice(one, held.interview.quarter, rows.get(one)) for one in sorted(ids)}
-
-
-def _heard(
-    mention: Mention, by_transcript: Mapping[str, HeldInterview], voices_of: Mapping[str, Mapping[str, Voice]]
-) -> Heard:
-    owner = _owner(mention, by_transcript[mention.transcript_id])
-    return Heard(mention, voices_of[mention.transcript_id][owner])
 
 
 def _voice(respondent_id: str, quarter: str | None, row: Respondent | None) -> Voice:

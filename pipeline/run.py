@@ -1,5 +1,6 @@
 """The flow of a run: read, extract, cluster, rank, report; each step does only what is missing."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,8 +78,8 @@ def run_study(context: RunContext) -> RunResult:
     """
     steps = plan_run(context)
     result = RunResult(steps, failures=_known_failures(steps))
-    _forget(context, steps)
     _ingest(context, [s for s in steps if s.action is Action.READ], result)
+    _forget(context, steps)
     _extract(context, result)
     if not any(row.transcript_id for row in context.workspace.files().values()):
         raise InputError(_nothing_read(context.inputs.folder, result.failures))
@@ -121,11 +122,12 @@ def _known_failures(steps: Sequence[Step]) -> dict[str, str]:
 
 
 def _forget(context: RunContext, steps: Sequence[Step]) -> None:
-    """Files that are gone, or now only copies of others, leave with all that came of them."""
-    known = context.workspace.files()
-    leaving = [s.path for s in steps if s.action in (Action.DROP, Action.SKIP) and s.path in known]
-    if leaving:
-        context.workspace.forget_files(leaving)
+    """Files that are gone, or now only copies of others, leave with all that came of them.
+
+    Comes after reading, so that a moved file finds its mentions under its new path; and always,
+    as a run killed between the two left transcripts that no file holds.
+    """
+    context.workspace.forget_files([s.path for s in steps if s.action in (Action.DROP, Action.SKIP)])
 
 
 def _ingest(context: RunContext, steps: Sequence[Step], result: RunResult) -> None:
@@ -139,13 +141,13 @@ def _ingest(context: RunContext, steps: Sequence[Step], result: RunResult) -> No
             try:
                 transcript = read_transcript(paths[step.path], inputs.config.ingest, inputs.guide)
             except InputError as error:
-                result.failures[step.path] = str(error)
-                context.workspace.save_file(FileRow(step.path, key, None, str(error)))
+                reason = os.fsencode(str(error)).decode("utf-8", "backslashreplace")
+                result.failures[step.path] = reason
+                context.workspace.save_file(FileRow(step.path, key, None, reason))
             else:
                 result.read += 1
                 context.workspace.save_file(FileRow(step.path, key, transcript.transcript_id, None), transcript)
             advance(1)
-    context.workspace.forget_files([])
 
 
 def _extract(context: RunContext, result: RunResult) -> None:
@@ -200,7 +202,7 @@ def stored_report(context: RunContext, quarter: str | None) -> ReportContent:
     """The report's content from what the last run stored, for all quarters or one.
 
     Raises:
-        InputError: the study was never run.
+        InputError: the study was never run, or not to the end.
         SettingsError: no interview was held in that quarter.
     """
     files = context.workspace.files()
@@ -217,4 +219,4 @@ def _report_key(context: RunContext, failures: Mapping[str, str]) -> str:
     ]
     tables = [file_hash(p) if (p := inputs.folder / name).exists() else "" for name in (RESPONDENTS_FILE, GUIDE_FILE)]
     versions = (CLUSTER_VERSION, RANK_VERSION, REPORT_VERSION)
-    return fingerprint(rows, tables, versions, inputs.config.model_dump(), dict(failures), inputs.folder.name)
+    return fingerprint(rows, tables, versions, inputs.config.model_dump(), dict(failures), inputs.folder.resolve().name)

@@ -32,10 +32,7 @@ def make_study(folder: Path, language: str, example: bool) -> list[Path]:
         raise InputError(f"{folder}: holds a study already; run it, or give another folder.")
     try:
         if example:
-            shutil.copytree(
-                example_folder(), folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("report", "workspace*")
-            )
-            return sorted(path for path in folder.rglob("*") if path.is_file())
+            return _copy_example(folder)
         (folder / TRANSCRIPTS).mkdir(parents=True, exist_ok=True)
         texts = {SETTINGS_FILE: settings_text(language), RESPONDENTS_FILE: _RESPONDENTS, GUIDE_FILE: _GUIDE}
         written = [folder / name for name in texts if not (folder / name).exists()]
@@ -44,6 +41,19 @@ def make_study(folder: Path, language: str, example: bool) -> list[Path]:
     except OSError as error:
         raise InputError(f"{folder}: cannot be made ({error.strerror}); give a folder you may write to.") from None
     return [*written, folder / TRANSCRIPTS]
+
+
+def _copy_example(folder: Path) -> list[Path]:
+    source, written = example_folder(), []
+    for path in sorted(source.rglob("*")):
+        inside = path.relative_to(source)
+        target = folder / inside
+        computed = inside.parts[0] == "report" or inside.parts[0].startswith("workspace")
+        if path.is_file() and not computed and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+            written.append(target)
+    return written
 
 
 def example_folder() -> Path:

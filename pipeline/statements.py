@@ -13,14 +13,13 @@ from pipeline.cluster.communities import group_alike
 from pipeline.cluster.labels import by_centrality, label_of, statement_of
 from pipeline.cluster.space import likeness_space
 from pipeline.context import Progress
-from pipeline.embedding import DIMENSIONS, Embedder, Vectors
+from pipeline.embedding import Embedder, Vectors, embed_in_batches
 from pipeline.errors import InputError
 from pipeline.extract.summary import summarize
 from pipeline.ingest.language import language_of
 from pipeline.ingest.table import read_rows
 
 ADDED_COLUMNS = ("theme_id", "theme_label", "theme_similarity")
-_EMBED_AT_ONCE = 256
 _SEED = 0
 
 
@@ -99,10 +98,8 @@ def _centre(units: Vectors) -> Vectors:
 
 
 def _embed(texts: Sequence[str], embedder: Embedder, progress: Progress) -> Vectors:
-    vectors = np.empty((len(texts), DIMENSIONS), np.float32)
-    with progress.stage("embedding", len(texts)) as advance:
-        for start in range(0, len(texts), _EMBED_AT_ONCE):
-            batch = texts[start : start + _EMBED_AT_ONCE]
-            vectors[start : start + len(batch)] = embedder.embed(batch)
-            advance(len(batch))
-    return vectors
+    found: dict[str, Vectors] = {}
+    with progress.stage("embed", len(texts)) as advance:
+        for fresh in embed_in_batches(texts, embedder, advance):
+            found |= fresh
+    return np.stack([found[text] for text in texts])

@@ -19,6 +19,7 @@ from pipeline.models import Mention, Theme, Transcript
 from pipeline.records import mention_from, plain, theme_from, transcript_from
 
 WORKSPACE_FILE = "workspace.sqlite"
+_IN_MEMORY = ":memory:"
 _BUSY_MILLISECONDS = 30_000
 _IN_ONE_QUERY = 500
 
@@ -36,17 +37,17 @@ class FileRow:
 class Workspace:
     """One study's store. Every write is a transaction; a kill between two leaves both sides whole."""
 
-    def __init__(self, path: Path) -> None:
-        """Opens or creates the file, private to its owner.
+    def __init__(self, path: Path | None) -> None:
+        """Opens or creates the file, private to its owner; None keeps everything in memory.
 
         Raises:
             WorkspaceError: not writable, not a workspace, or made by a newer version.
         """
-        self.path = path
+        self.path = path or Path(_IN_MEMORY)
         try:
-            if not path.exists():
+            if path is not None and not path.exists():
                 os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_MILLISECONDS / 1000)
+            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=_BUSY_MILLISECONDS / 1000)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -71,29 +72,32 @@ class Workspace:
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
-        """All writes inside happen, or none; may be nested.
+        """All writes inside happen, or none; may be nested, and then undoes its own writes only.
 
         Raises:
             WorkspaceError: the disk refused a write.
         """
-        if self._db.in_transaction:
-            yield
-            return
+        nested = self._db.in_transaction
         try:
-            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("SAVEPOINT nested" if nested else "BEGIN IMMEDIATE")
             yield
-            self._db.execute("COMMIT")
+            self._db.execute("RELEASE nested" if nested else "COMMIT")
         except sqlite3.OperationalError as error:
-            self._rollback()
+            self._undo(nested)
             raise WorkspaceError(
                 f"{self.path}: cannot be written ({error}); free space or stop the other run."
             ) from None
         except BaseException:
-            self._rollback()
+            self._undo(nested)
             raise
 
-    def _rollback(self) -> None:
-        if self._db.in_transaction:
+    def _undo(self, nested: bool) -> None:
+        if not self._db.in_transaction:
+            return
+        if nested:
+            self._db.execute("ROLLBACK TO nested")
+            self._db.execute("RELEASE nested")
+        else:
             self._db.execute("ROLLBACK")
 
     def files(self) -> dict[str, FileRow]:

@@ -1,15 +1,26 @@
 """Fixtures shared by all tests: no network, no user's environment, and where public data lies."""
 
+import shutil
 import socket
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from threadpoolctl import threadpool_limits
 
 from tests.fakes import FakeEmbedder
+from tests.small_study import PlantedEmbedder, make_study, run
 
 REPOSITORY = Path(__file__).parents[1]
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_thread() -> Iterator[None]:
+    """Small matrices on many threads wait for each other, most of all on a busy machine."""
+    with threadpool_limits(1, user_api="blas"):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +53,44 @@ def embedder() -> FakeEmbedder:
 def example() -> Path:
     """The example study of this repository; copy it before a run."""
     return REPOSITORY / "data" / "example"
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    """A study of six short transcripts, not run yet."""
+    return make_study(tmp_path / "study")
+
+
+@pytest.fixture(scope="session")
+def _finished_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = make_study(tmp_path_factory.mktemp("finished") / "study")
+    run(folder)
+    return folder
+
+
+@pytest.fixture
+def finished(_finished_once: Path, tmp_path: Path) -> Path:
+    """The small study after its first run."""
+    return shutil.copytree(_finished_once, tmp_path / "study")
+
+
+RunCommand = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def custdev(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> RunCommand:
+    """Runs a command line inside this process, with the planted embedder; its exit code, stdout and stderr."""
+    from pipeline import cli
+
+    for module in ("embedding", "context", "extraction", "checkup"):
+        monkeypatch.setattr(f"pipeline.{module}.E5Embedder", lambda threads=None: PlantedEmbedder())
+
+    def run_command(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["custdev", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        written = capsys.readouterr()
+        return int(ended.value.code or 0), written.out, written.err
+
+    return run_command

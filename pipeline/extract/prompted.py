@@ -3,14 +3,14 @@
 import re
 
 _LEADING = re.compile(
-    r"(наверное|наверно|видимо|правда\s+ведь|верно\?|да\?|так\?|не\s+так\s+ли|согласны|или\s|probably|i\s+suppose|i\s+guess|"
-    r"i\s+imagine|isn't\s+it|wasn't\s+it|don't\s+you|didn't\s+you|aren't\s+you|right\?|must\s+have|would\s+you\s+like|"
-    r"хотели\s+бы\s+вы|хотелось\s+бы\s+вам|\bor\s)",
+    r"\b(наверное|наверно|видимо|правда\s+ведь|верно\?|да\?|так\?|не\s+так\s+ли|согласны|или\s|probably|i\s+suppose|i\s+guess|"
+    r"i\s+imagine|isn['’]t\s+it|wasn['’]t\s+it|don['’]t\s+you|didn['’]t\s+you|aren['’]t\s+you|right\?|must\s+have|"
+    r"would\s+you\s+like|хотели\s+бы\s+вы|хотелось\s+бы\s+вам|or\s)",
     re.IGNORECASE,
 )
 _AGREES = re.compile(
     r"^(да|ага|угу|конечно|точно|согласен|согласна|наверное|ну\s+да|есть\s+такое|бывает|yes|yeah|yep|sure|right|exactly|true|"
-    r"of\s+course|definitely|absolutely|i\s+agree|that's\s+right|probably)\b",
+    r"of\s+course|definitely|absolutely|i\s+agree|that['’]s\s+right|probably)\b",
     re.IGNORECASE,
 )
 _MOST_WORDS = 9
