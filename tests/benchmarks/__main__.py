@@ -1,0 +1,28 @@
+"""`make bench`: every benchmark, one printed table each. Skips, with the reason, what needs absent data.
+
+python -m tests.benchmarks [NAME...]
+"""
+
+import sys
+from collections.abc import Callable, Mapping
+
+from tests.benchmarks import classifier, clustering, roles, startup, throughput
+
+BENCHMARKS: Mapping[str, Callable[[], None]] = {
+    "startup": startup.main,
+    "clustering": clustering.main,
+    "classifier": classifier.main,
+    "roles": roles.main,
+    "throughput": throughput.main,
+}
+
+
+def main(names: list[str]) -> None:
+    """Runs the named benchmarks, all by default."""
+    for name in names or list(BENCHMARKS):
+        print(f"\n== {name}", flush=True)
+        BENCHMARKS[name]()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
