@@ -4,6 +4,8 @@ Raw e5 vectors lie in a narrow cone, each language in its own part of it. Taking
 puts both languages in one space; a small study leans on the background, a large one on itself.
 """
 
+import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -48,7 +50,7 @@ def load_background(path: Path = BACKGROUND_FILE) -> Background:
         with np.load(path, allow_pickle=False) as arrays:
             means = {name.removeprefix("mean_"): arrays[name] for name in arrays.files if name.startswith("mean_")}
             return Background(means, arrays["covariance"].astype(np.float32))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise EngineError(f"{path}: the shipped vector background is unusable ({error}); reinstall custdev.") from None
 
 

@@ -18,7 +18,8 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file as it is now: its content's hash, and the key it would be read under (None if unreadable)."""
+    """A file as it is now: its content's hash (empty where it cannot be a copy or an original), and the key it
+    would be read under (None if unreadable)."""
 
     path: str
     content: str

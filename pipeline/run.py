@@ -108,7 +108,8 @@ def _found(path: Path, inputs: StudyInputs) -> Found:
         return Found(shown, "", None)
     settings = inputs.config.ingest.model_dump()
     key = fingerprint(content, path.suffix.lower(), INGEST_VERSION, settings, inputs.guide)
-    return Found(shown, "" if too_large else content, key)
+    comparable = not too_large and path.suffix.lower() in READERS
+    return Found(shown, content if comparable else "", key)
 
 
 def _extraction_key(transcript_id: str, context: RunContext) -> str:

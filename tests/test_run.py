@@ -102,6 +102,13 @@ def test_moved_file_keeps_its_mentions_without_being_extracted_again(finished: P
     assert "transcripts/2026-Q3/R00_2026-04-11.txt" in {row["transcript"] for row in rows(finished, "mentions.csv")}
 
 
+def test_a_copy_of_unknown_format_does_not_hide_the_file_that_can_be_read(finished: Path) -> None:
+    (finished / "transcripts" / "A.log").write_bytes((finished / "transcripts" / "R00_2026-04-11.txt").read_bytes())
+    result = run(finished)
+    assert list(result.failures) == ["transcripts/A.log"]
+    assert [step.path for step in result.steps if step.action is Action.SKIP] == []
+
+
 def test_same_file_twice_is_said_once_and_counted_once(finished: Path) -> None:
     before = outputs(finished)
     original = finished / "transcripts" / "R00_2026-04-11.txt"

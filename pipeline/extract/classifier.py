@@ -3,6 +3,8 @@
 Linear models fitted by `python -m pipeline.training` on data/statements, stored as plain arrays.
 """
 
+import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -97,7 +99,7 @@ def load_classifier(path: Path = CLASSIFIER_FILE) -> Classifier:
                 intensity_bias=float(arrays["intensity_bias"][0]),
                 version=file_hash(path)[:12],
             )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise EngineError(f"{path}: the shipped classifier is unusable ({error}); reinstall custdev.") from None
 
 
