@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import EngineError
+from pipeline.fingerprint import file_hash
 
 Vectors = npt.NDArray[np.float32]
 BACKGROUND_FILE = Path(__file__).with_name("background.npz")
@@ -26,6 +27,7 @@ class Background:
 
     means: dict[str, Vectors]
     covariance: Vectors
+    version: str = ""
 
     def centred(self, vectors: Vectors, languages: Sequence[str]) -> Vectors:
         """Vectors less the mean of their language; not normalised."""
@@ -49,7 +51,7 @@ def load_background(path: Path = BACKGROUND_FILE) -> Background:
     try:
         with np.load(path, allow_pickle=False) as arrays:
             means = {name.removeprefix("mean_"): arrays[name] for name in arrays.files if name.startswith("mean_")}
-            return Background(means, arrays["covariance"].astype(np.float32))
+            return Background(means, arrays["covariance"].astype(np.float32), file_hash(path)[:12])
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise EngineError(f"{path}: the shipped vector background is unusable ({error}); reinstall custdev.") from None
 

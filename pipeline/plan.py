@@ -53,7 +53,8 @@ def plan_files(found: Sequence[Found], known: Mapping[str, Known], extraction_ke
     first_with: dict[str, str] = {}
     steps: list[Step] = []
     for file in sorted(found, key=lambda f: f.path):
-        original = first_with.setdefault(file.content, file.path)
+        failed = file.path in known and known[file.path].error is not None
+        original = file.path if failed else first_with.setdefault(file.content, file.path)
         if file.content and original != file.path:
             steps.append(Step(file.path, Action.SKIP, f"same content as {original}"))
         else:

@@ -74,8 +74,14 @@ def run_study(context: RunContext) -> RunResult:
 
     Raises:
         InputError: no file of the study could be read.
+        WorkspaceError: another run is at work on the study, or its files cannot be written.
         PipelineError: settings, workspace or report are unusable.
     """
+    with context.workspace.sole_run():
+        return _run(context)
+
+
+def _run(context: RunContext) -> RunResult:
     steps = plan_run(context)
     result = RunResult(steps, failures=_known_failures(steps))
     _ingest(context, [s for s in steps if s.action is Action.READ], result)
@@ -114,7 +120,8 @@ def _found(path: Path, inputs: StudyInputs) -> Found:
 
 def _extraction_key(transcript_id: str, context: RunContext) -> str:
     settings = context.inputs.config.extract.model_dump()
-    version = (EXTRACT_VERSION, EXTRACTOR, load_classifier().version, context.embedder.name)
+    engines = (load_classifier().version, load_background().version, context.embedder.name)
+    version = (EXTRACT_VERSION, EXTRACTOR, *engines)
     return fingerprint(transcript_id, settings, version)
 
 
@@ -216,7 +223,8 @@ def stored_report(context: RunContext, quarter: str | None) -> ReportContent:
 def _report_key(context: RunContext, failures: Mapping[str, str]) -> str:
     inputs, keys = context.inputs, context.workspace.extraction_keys()
     rows = [
-        (row.path, row.transcript_id, keys.get(row.transcript_id or "")) for row in context.workspace.files().values()
+        (row.path, row.read_key, row.transcript_id, keys.get(row.transcript_id or ""))
+        for row in context.workspace.files().values()
     ]
     tables = [file_hash(p) if (p := inputs.folder / name).exists() else "" for name in (RESPONDENTS_FILE, GUIDE_FILE)]
     versions = (CLUSTER_VERSION, RANK_VERSION, REPORT_VERSION)

@@ -83,7 +83,7 @@ class Study:
         mentions = pd.DataFrame(mention_rows(content))
         own = mentions[mentions["theme_id"] == theme_id].copy()
         with open_study(self.folder) as context:
-            column = context.inputs.config.rank.segment_column
+            column = context.inputs.config.rank.segment_column.casefold()
             segment = {row.respondent_id: row.attributes.get(column, "") for row in context.inputs.respondents}
         own["segment"] = own["respondent_id"].map(lambda one: segment.get(one, ""))
         return StudyTheme(rows[rows["theme_id"] == theme_id].iloc[0], own)

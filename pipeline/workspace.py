@@ -71,6 +71,29 @@ class Workspace:
         self._db.close()
 
     @contextmanager
+    def sole_run(self) -> Iterator[None]:
+        """Holds the study for one run; the system lets go of it if the run is killed.
+
+        Raises:
+            WorkspaceError: another run is at work.
+        """
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self.path.with_name(f".{self.path.name}.lock"))
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise WorkspaceError(f"{self.path.parent}: another run is at work on this study; wait for it.") from None
+        except OSError as error:
+            raise WorkspaceError(
+                f"{self.path}: cannot be written ({error.strerror}); make the folder writable."
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
     def atomic(self) -> Iterator[None]:
         """All writes inside happen, or none; may be nested, and then undoes its own writes only.
 

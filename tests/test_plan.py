@@ -69,3 +69,9 @@ def test_every_file_has_exactly_one_step_in_path_order(found: dict[str, str], kn
     steps = plan_files([Found(path, content, "key") for path, content in found.items()], known, {})
     assert [step.path for step in steps] == sorted({*found, *known})
     assert {step.path for step in steps if step.action is Action.DROP} == set(known) - set(found)
+
+
+def test_an_unreadable_original_does_not_hide_its_copy() -> None:
+    found = [Found("a.docx", "same", "key-a"), Found("b.txt", "same", "key-b")]
+    steps = plan_files(found, {"a.docx": Known("key-a", None, None, "damaged")}, {})
+    assert [step.action for step in steps] == [Action.FAILED, Action.READ]

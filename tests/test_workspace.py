@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -258,3 +259,12 @@ def test_a_read_only_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match="writable"):
         Workspace(tmp_path / "workspace.sqlite")
     tmp_path.chmod(0o700)
+
+
+def test_a_second_run_at_the_same_time_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    one, other = Workspace(tmp_path / "workspace.sqlite"), Workspace(tmp_path / "workspace.sqlite")
+    with closing(one), closing(other):
+        with one.sole_run(), pytest.raises(WorkspaceError, match="another run is at work"), other.sole_run():
+            pass
+        with other.sole_run():
+            pass

@@ -4,14 +4,13 @@ import random
 
 import numpy as np
 
-from pipeline.cluster.neighbours import Floats, Integers, nearest_edges
+from pipeline.cluster.neighbours import Floats, Integers, nearest_edges, rows_at_once
 
 NEIGHBOURS = 10
 FLOOR = 0.2
 _SMALL = 100.0
 _LOOSE_FROM = 5
 _LEAST_LINKS = 2
-_BLOCK = 2048
 _GRANULARITY = {"coarser": 0.5, "normal": 1.0, "finer": 2.0}
 
 
@@ -76,8 +75,9 @@ def part_loose(membership: Integers, units: Floats, sorts: Integers, affinity: F
 def _links(units: Floats, sorts: Integers, affinity: Floats) -> Integers:
     """For each row, the others it is nearer to than the floor; in blocks, so that memory stays flat."""
     links = np.zeros(len(units), np.int64)
-    for start in range(0, len(units), _BLOCK):
-        block = slice(start, start + _BLOCK)
+    step = rows_at_once(len(units))
+    for start in range(0, len(units), step):
+        block = slice(start, start + step)
         likeness = (units[block] @ units.T) * affinity[sorts[block]][:, sorts]
         links[block] = (likeness > FLOOR).sum(axis=1) - 1
     return links

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
-_BLOCK = 2048
+_CELLS = 6_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,11 @@ class Edges:
     weight: Floats
 
 
+def rows_at_once(count: int) -> int:
+    """How many rows of a `count`-wide table are worked on at a time, so that memory does not grow with it."""
+    return max(_CELLS // max(count, 1), 16)
+
+
 def nearest_edges(units: Floats, neighbours: int, floor: float, sorts: Integers, affinity: Floats) -> Edges:
     """Edges from each row to its nearest rows that are more alike than `floor`.
 
@@ -27,15 +32,16 @@ def nearest_edges(units: Floats, neighbours: int, floor: float, sorts: Integers,
     """
     count = len(units)
     found: dict[tuple[int, int], float] = {}
-    for start in range(0, count, _BLOCK):
-        likeness = units[start : start + _BLOCK] @ units.T
-        likeness *= affinity[sorts[start : start + _BLOCK]][:, sorts]
+    block = rows_at_once(count)
+    for start in range(0, count, block):
+        likeness = units[start : start + block] @ units.T
+        likeness *= affinity[sorts[start : start + block]][:, sorts]
         rows = np.arange(len(likeness))
         likeness[rows, rows + start] = -np.inf
         k = min(neighbours, count - 1)
         if k < 1:
             break
-        nearest = np.argpartition(-likeness, k - 1, axis=1)[:, :k]
+        nearest = np.argpartition(likeness, count - k, axis=1)[:, count - k :]
         weights = np.take_along_axis(likeness, nearest, axis=1) - floor
         for row, column in zip(*np.nonzero(weights > 0), strict=True):
             a, b = start + int(row), int(nearest[row, column])

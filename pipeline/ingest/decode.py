@@ -49,6 +49,9 @@ def _decode(data: bytes) -> str | None:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
+    mended = data.decode("utf-8", "replace")
+    if 100 * mended.count("\ufffd") < sum(ord(c) > 127 for c in mended):
+        return mended
     return None if b"\x00" in data else _legacy(data)
 
 
@@ -67,7 +70,8 @@ def _utf16_by_zeros(data: bytes) -> list[str]:
 def _legacy(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
-    sample = data[: 16 * _SAMPLE]
+    first = next(at for at, byte in enumerate(data) if byte > 127)
+    sample = data[max(0, first - _SAMPLE) : first + 16 * _SAMPLE]
     russian = max(_CYRILLIC, key=lambda encoding: _russian_share(sample, encoding))
     if _russian_share(sample, russian) > 0.35:
         return data.decode(russian, "replace")

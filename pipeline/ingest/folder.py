@@ -35,19 +35,19 @@ def find_transcripts(study: Path) -> list[Path]:
     if not study.is_dir():
         raise InputError(f"{study}: a file, not a folder; give the study's folder, or use `custdev extract {study}`.")
     root = study / TRANSCRIPTS if (study / TRANSCRIPTS).is_dir() else study
-    files = sorted(path for path in root.rglob("*") if path.is_file() and _is_candidate(path, root))
+    files = sorted(path for path in root.rglob("*") if path.is_file() and _is_candidate(path, root, root == study))
     if not files:
         raise InputError(f"{root}: no files in it; put the interview transcripts there.")
     return files
 
 
-def _is_candidate(path: Path, root: Path) -> bool:
+def _is_candidate(path: Path, root: Path, whole_study: bool) -> bool:
     parts = path.relative_to(root).parts
     if any(part.startswith((".", "~$")) for part in parts):
         return False
     if path.name.casefold() in _NOT_TRANSCRIPTS:
         return False
-    return root.name == TRANSCRIPTS or parts[0] not in _NOT_FOLDERS
+    return not (whole_study and parts[0] in _NOT_FOLDERS)
 
 
 def shown_path(path: Path, study: Path) -> str:

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from pipeline.ingest.dates import date_in, quarter_in, quarter_of, without_dates
@@ -64,24 +66,36 @@ def _named(path: str, header: str, respondents: Sequence[Respondent]) -> Respond
     for row in respondents:
         if row.file and _names_file(row.file, path):
             return row
-    by_length = sorted(respondents, key=lambda row: -len(row.respondent_id))
+    rows = {_folded(row.respondent_id): row for row in reversed(respondents)}
+    dated = tuple(one for one in rows if without_dates(one) != one)
+    plain = tuple(one for one in rows if without_dates(one) == one)
     for text in (PurePosixPath(path).name, path, header):
-        for row in by_length:
-            if _holds(text, row.respondent_id):
-                return row
+        found = _first_of(dated, _folded(text)) or _first_of(plain, without_dates(_folded(text)))
+        if found:
+            return rows[found]
     return None
 
 
-def _holds(text: str, respondent_id: str) -> bool:
-    """Whether an id stands in a text by itself; the 22 of a date is nobody's id."""
-    if without_dates(respondent_id) == respondent_id:
-        text = without_dates(text)
-    return bool(re.search(rf"(?<![^\W_]){re.escape(respondent_id)}(?![^\W_])", text, re.IGNORECASE))
+def _first_of(ids: tuple[str, ...], text: str) -> str | None:
+    match = _naming(ids).search(text) if ids else None
+    return match[0] if match else None
+
+
+@lru_cache(maxsize=8)
+def _naming(ids: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds any of the ids standing by itself, the longest first."""
+    longest_first = sorted(ids, key=lambda one: (-len(one), one))
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, longest_first))})(?![^\W_])")
+
+
+def _folded(text: str) -> str:
+    """Case and accents' spelling made one: file systems differ in both."""
+    return unicodedata.normalize("NFC", text).casefold()
 
 
 def _names_file(file: str, path: str) -> bool:
-    given = PurePosixPath(file.replace("\\", "/"))
-    return PurePosixPath(path).parts[-len(given.parts) :] == given.parts
+    given = PurePosixPath(_folded(file.replace("\\", "/")))
+    return PurePosixPath(_folded(path)).parts[-len(given.parts) :] == given.parts
 
 
 def _own_name(path: str) -> str:
@@ -90,9 +104,9 @@ def _own_name(path: str) -> str:
     Where neither names anybody the whole stem stays, so that two people never become one.
     """
     pure = PurePosixPath(path)
-    name = without_dates(pure.stem)
-    words = [word for word in re.split(r"[\W_]+", name.casefold()) if word]
-    if not all(word in _GENERIC or (word.isdigit() and len(words) > 1) for word in words):
+    name = without_dates(unicodedata.normalize("NFC", pure.stem))
+    words = re.findall(r"[^\W\d_]+|\d+", name.casefold())
+    if not all(word in _GENERIC or word.isdigit() for word in words):
         return name
     parent = pure.parent.name
     if not parent or parent == TRANSCRIPTS:

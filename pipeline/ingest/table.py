@@ -66,7 +66,7 @@ def read_table(path: Path) -> Reading:
         return Reading(_turns(table))
     if table.column("respondent") is None and table.column("question") is None and table.column("start") is not None:
         return Reading(_turns(table))
-    return Reading(_answers(table), survey=True)
+    return Reading(_answers(table, path.stem), survey=True)
 
 
 def names_columns(cells: Sequence[str]) -> bool:
@@ -93,7 +93,7 @@ def _turns(table: _Table) -> list[Cue]:
     return [
         Cue(
             _cell(row, text),
-            _cell(row, speaker) or None,
+            _cell(row, speaker) or _cell(row, role) or None,
             _moment(_cell(row, table.column("start")), scale),
             _moment(_cell(row, table.column("end")), scale),
             _cell(row, role) or None,
@@ -102,13 +102,14 @@ def _turns(table: _Table) -> list[Cue]:
     ]
 
 
-def _answers(table: _Table) -> list[Cue]:
+def _answers(table: _Table, name: str) -> list[Cue]:
+    """One cue an answer; `name` keeps unnamed respondents of two files apart."""
     text, who, question = table.column("text"), table.column("respondent"), table.column("question")
     scale, start = _time_scale(table), table.column("start")
     return [
         Cue(
             _cell(row, text),
-            _cell(row, who) or f"row {number}",
+            _cell(row, who) or f"{name} row {number}",
             _moment(_cell(row, start), scale),
             question=_cell(row, question) or None,
         )
@@ -125,7 +126,7 @@ def _wide_survey(table: _Table, path: Path) -> Reading:
         names = ", ".join(name for name in table.header[:8] if name)
         raise InputError(f"{path.name}: no column of text among: {names}; name it `text`, or remove the file.")
     cues = [
-        Cue(_cell(row, i), _cell(row, who) or f"row {number}", question=table.header[i])
+        Cue(_cell(row, i), _cell(row, who) or f"{path.stem} row {number}", question=table.header[i])
         for number, row in enumerate(table.rows, start=2)
         for i in questions
         if _cell(row, i)

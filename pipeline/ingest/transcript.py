@@ -77,10 +77,15 @@ def read_transcript(path: Path, config: IngestConfig, guide: Sequence[str] = ())
                 "ingest.max_megabytes in study.yaml."
             )
         reading = reader(path)
+    except InputError:
+        raise
     except OSError as error:
         raise InputError(
             f"{path.name}: cannot be read ({error.strerror}); check the file and its permissions."
         ) from None
+    # Readers lean on libraries that raise anything on damaged files; one file must never end a run.
+    except Exception as error:  # noqa: BLE001
+        raise InputError(f"{path.name}: damaged ({type(error).__name__}); export it again, or remove it.") from None
     return build_transcript(reading, path.name, config, guide)
 
 
@@ -90,7 +95,7 @@ def known_formats() -> str:
 
 
 def build_transcript(reading: Reading, name: str, config: IngestConfig, guide: Sequence[str]) -> Transcript:
-    """A transcript from what a reader found; its id is the hash of its words, turns and times.
+    """A transcript from what a reader found; its id is the hash of its words, turns, utterances and times.
 
     Raises:
         InputError: no words in it.
@@ -108,7 +113,7 @@ def build_transcript(reading: Reading, name: str, config: IngestConfig, guide: S
     text = "\n".join(stretch.text for stretch in stretches)
     timings = tuple(timing for stretch in stretches for timing in stretch.timings)
     return Transcript(
-        transcript_id=tagged_id("t", text, [_identity(turn) for turn in turns], [_timed(t) for t in timings]),
+        transcript_id=tagged_id("t", text, [_identity(turn) for turn in turns], cuts, [_timed(t) for t in timings]),
         text=text,
         language=language_of(text),
         turns=tuple(turns),
@@ -124,8 +129,7 @@ def _stretches(reading: Reading) -> list[_Stretch]:
     """Cues gathered into turns: a new one where the speaker (or, in a survey, the question) changes."""
     groups: list[list[Cue]] = []
     for cue in reading.cues:
-        goes_on = groups and (cue.speaker is None or (cue.speaker == groups[-1][0].speaker and not reading.survey))
-        if goes_on:
+        if groups and not reading.survey and _goes_on(cue, groups[-1][0]):
             groups[-1].append(cue)
         else:
             groups.append([cue])
@@ -136,6 +140,13 @@ def _stretches(reading: Reading) -> list[_Stretch]:
         if stretch.text:
             stretches.append(stretch)
     return stretches
+
+
+def _goes_on(cue: Cue, first: Cue) -> bool:
+    """Whether a cue belongs to the turn that `first` opened."""
+    if cue.role is not None and cue.role != first.role:
+        return False
+    return cue.speaker is None or cue.speaker == first.speaker
 
 
 def _stretch(group: Sequence[Cue], start: int) -> _Stretch:

@@ -22,7 +22,7 @@ class Voice:
 
     def attribute(self, column: str) -> str:
         """What respondents.csv says of them in a column; empty where nothing."""
-        return dict(self.attributes).get(column, "")
+        return dict(self.attributes).get(column.casefold(), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,3 +65,13 @@ def test_an_image_named_txt_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 20)
     with pytest.raises(InputError, match=r"photo\.txt: not text"):
         read_text(path)
+
+
+def test_one_bad_byte_in_utf8_stays_utf8() -> None:
+    data = ("Нам никто не звонит. " * 20).encode() + b"\xd0" + (" Совсем никто. " * 20).encode()
+    assert decode(data, "a.txt").count("никто") == 40
+
+
+def test_russian_far_below_an_english_head_is_found() -> None:
+    data = b"interview header\n" * 60_000 + ("Нам никто не звонит, пока сами не попросим. " * 30).encode("cp1251")
+    assert "Нам никто не звонит" in decode(data, "a.txt")

@@ -66,3 +66,9 @@ def test_no_folder_a_file_and_an_empty_folder_are_refused(tmp_path: Path) -> Non
     for path, says in (("none", "no such folder"), ("a.txt", "not a folder"), ("empty", "no files in it")):
         with pytest.raises(InputError, match=says):
             find_transcripts(tmp_path / path)
+
+
+def test_a_study_named_transcripts_does_not_read_its_own_report(tmp_path: Path) -> None:
+    study = tmp_path / "transcripts"
+    fill(study, "R01.txt", "report/brief.md", "report/mentions.csv")
+    assert found(study) == ["R01.txt"]

@@ -118,3 +118,18 @@ def test_the_row_of_an_interview_is_found_by_file_then_quarter_then_id(path: str
     )
     row = row_of(place(path, respondents=rows), rows)
     assert (row.nps if row else None) == nps
+
+
+@pytest.mark.parametrize(("path", "respondent"), [("transcripts/2026-05-22_anna.txt", "2026-05-22_anna")])
+def test_an_id_may_hold_a_date(path: str, respondent: str) -> None:
+    assert place(path, respondents=(Respondent("anna"), Respondent(respondent))).respondent_id == respondent
+
+
+def test_accents_written_in_two_ways_are_one_name() -> None:
+    assert place("transcripts/Андре\u0438\u0306.txt", respondents=(Respondent("Андрей"),)).listed
+
+
+def test_a_thousand_interviews_of_a_thousand_respondents_are_placed_at_once() -> None:
+    respondents = tuple(Respondent(f"R{number:04d}") for number in range(1000))
+    ids = {place(f"transcripts/R{number:04d}.txt", respondents=respondents).respondent_id for number in range(1000)}
+    assert len(ids) == 1000

@@ -76,7 +76,7 @@ def test_one_row_a_survey_answer(read: Read) -> None:
 
 def test_answers_without_names_are_rows(read: Read) -> None:
     reading = read("a.csv", "Отзыв;Оценка\nВсё долго;3\nДорого;4\n")
-    assert [(cue.speaker, cue.text) for cue in reading.cues] == [("row 2", "Всё долго"), ("row 3", "Дорого")]
+    assert [(cue.speaker, cue.text) for cue in reading.cues] == [("a row 2", "Всё долго"), ("a row 3", "Дорого")]
 
 
 def test_a_form_with_a_question_a_column(read: Read) -> None:
@@ -88,9 +88,9 @@ def test_a_form_with_a_question_a_column(read: Read) -> None:
     )
     assert reading.survey
     assert [(cue.speaker, cue.question, cue.text) for cue in reading.cues] == [
-        ("row 2", "Что, на ваш взгляд, мешает работать?", "Отчёт грузится два дня"),
-        ("row 2", "Чего, может быть, не хватает?", "Тёмной темы и быстрого поиска"),
-        ("row 3", "Чего, может быть, не хватает?", "Нормального экспорта в таблицы"),
+        ("a row 2", "Что, на ваш взгляд, мешает работать?", "Отчёт грузится два дня"),
+        ("a row 2", "Чего, может быть, не хватает?", "Тёмной темы и быстрого поиска"),
+        ("a row 3", "Чего, может быть, не хватает?", "Нормального экспорта в таблицы"),
     ]
 
 
@@ -157,3 +157,13 @@ def test_a_damaged_workbook_is_refused_however_it_is_damaged(tmp_path: Path) -> 
     path.write_bytes(data[: len(data) // 2])
     with pytest.raises(InputError, match=r"cut\.xlsx: damaged or cut short"):
         read_table(path)
+
+
+def test_unnamed_respondents_of_two_files_stay_different_people(read: Read) -> None:
+    content = "answer\nEverything is slow here\n"
+    assert read("spring.csv", content).cues[0].speaker != read("autumn.csv", content).cues[0].speaker
+
+
+def test_a_turn_without_a_speaker_is_named_by_its_role(read: Read) -> None:
+    reading = read("a.csv", "role,speaker,text\ninterviewer,,What hurts?\nrespondent,,Everything is slow.\n")
+    assert [cue.speaker for cue in reading.cues] == ["interviewer", "respondent"]

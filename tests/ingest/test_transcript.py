@@ -216,3 +216,19 @@ def test_a_copy_under_another_name_is_the_same_transcript(shared_data: Path, tmp
     copy = tmp_path / "copy of R01.txt"
     shutil.copy(path, copy)
     assert read(copy).transcript_id == read(path).transcript_id
+
+
+def test_a_reader_that_fails_on_damage_gives_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: Path) -> Reading:
+        raise RecursionError("too deep")
+
+    monkeypatch.setitem(READERS, ".txt", broken)
+    with pytest.raises(InputError, match=r"a\.txt: damaged \(RecursionError\); export it again, or remove it\."):
+        read(written(tmp_path, "a.txt", "words"))
+
+
+def test_a_change_of_role_opens_a_turn_though_no_speaker_is_named() -> None:
+    cues = [Cue("What hurts?", role="interviewer"), Cue("All is slow.", role="respondent"), Cue("Very.")]
+    made = build_transcript(Reading(cues), "a.csv", IngestConfig(), ())
+    assert turns(made) == [("", "What hurts?"), ("", "All is slow. Very.")]
+    assert [turn.role for turn in made.turns] == [SpeakerRole.INTERVIEWER, SpeakerRole.RESPONDENT]

@@ -53,3 +53,7 @@ def test_the_order_of_people_does_not_matter_even_where_one_quarter_holds_two_in
 
 def test_a_column_that_is_not_there_reads_as_empty() -> None:
     assert Voice("R1", None, None, (("segment", "loyal"),)).attribute("country") == ""
+
+
+def test_an_attribute_is_found_whatever_the_case_of_its_column() -> None:
+    assert Voice("R1", None, None, (("сегмент", "новички"),)).attribute("Сегмент") == "новички"
