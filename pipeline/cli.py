@@ -184,7 +184,7 @@ def report(
     from pipeline.report.report import REPORT_FOLDER, write_report
     from pipeline.run import stored_report
 
-    with open_study(study) as context:
+    with open_study(study, look=True) as context:
         content = stored_report(context, quarter)
         folder = study / REPORT_FOLDER / quarter if quarter else study / REPORT_FOLDER
         for path in write_report(content, folder, context.inputs.config.report):
@@ -204,7 +204,7 @@ def export(
 
     names = {"csv": ("themes.csv", "mentions.csv", "interviews.csv"), "xlsx": ("custdev.xlsx",)}
     names |= {"md": ("brief.md",), "html": ("report.html",)}
-    with open_study(study) as context:
+    with open_study(study, look=True) as context:
         content = stored_report(context, None)
         for name in names[format.value]:
             target = (out or Path()) / name if format is ExportFormat.CSV else out or Path(name)

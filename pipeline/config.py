@@ -1,6 +1,7 @@
 """study.yaml: every setting with its default, bounds and one-line description, in this file only."""
 
 import difflib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -140,20 +141,24 @@ def _first_fault(path: Path, error: ValidationError) -> str:
     keys = [str(part) for part in fault["loc"] if part != "[key]"]
     where = f"{path}, line {_line_of(path, keys)}"
     if fault["type"] in ("extra_forbidden", "invalid_key"):
-        return f"{where}: unknown setting `{'.'.join(keys)}`{_nearest(keys)}."
+        return f"{where}: unknown setting `{'.'.join(keys)}`{_nearest_key(keys)}."
     allowed = _PLAINLY.get(fault["type"], fault["msg"].removeprefix("Input "))
     return f"{where}: `{'.'.join(keys)}` is {fault['input']!r}, but it {allowed}."
 
 
-def _nearest(keys: list[str]) -> str:
+def _nearest_key(keys: list[str]) -> str:
     section: type[BaseModel] = StudyConfig
     for key in keys[:-1]:
         annotation = section.model_fields[key].annotation
         if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
             break
         section = annotation
-    known = list(section.model_fields)
-    close = difflib.get_close_matches(keys[-1], known, n=1, cutoff=0.5)
+    return nearest(keys[-1], list(section.model_fields))
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """The end of a sentence about an unknown name: the known one it is nearest to, else all of them."""
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     return f"; did you mean `{close[0]}`" if close else f"; known here: {', '.join(known)}"
 
 

@@ -87,9 +87,8 @@ def theme_table(themes: Sequence[RankedTheme], language: str, top: int) -> None:
 
 def run_summary(result: RunResult, top: int) -> None:
     """What a run did, in words and a table; failures last, each with its reason."""
-    for step in result.steps:
-        if step.action is Action.SKIP:
-            say(f"skipped {step.path}: {step.reason}")
+    for copy, reason in sorted(result.copies.items()):
+        say(f"skipped {copy}: {reason}")
     content = result.content
     if content is None:
         kept = sum(step.action is Action.KEEP for step in result.steps)

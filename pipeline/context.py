@@ -1,5 +1,6 @@
 """What the steps of a run share: the study's inputs, its workspace, the embedder, the progress shown."""
 
+import difflib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -7,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.config import StudyConfig, read_settings
+from pipeline.config import SETTINGS_FILE, RankConfig, StudyConfig, nearest, read_settings
 from pipeline.embedding import E5Embedder, Embedder, Vectors, embed_in_batches
-from pipeline.errors import WorkspaceError
+from pipeline.errors import SettingsError, WorkspaceError
 from pipeline.ingest.folder import find_transcripts
 from pipeline.ingest.guide import read_guide
-from pipeline.ingest.respondents import read_respondents
+from pipeline.ingest.respondents import RESPONDENTS_FILE, read_respondents
 from pipeline.models import Respondent
 from pipeline.workspace import WORKSPACE_FILE, Workspace
 
@@ -62,7 +63,27 @@ def read_inputs(folder: Path) -> StudyInputs:
         SettingsError: study.yaml, respondents.csv or guide.yaml is wrong.
     """
     files = tuple(find_transcripts(folder))
-    return StudyInputs(folder, read_settings(folder), read_respondents(folder), read_guide(folder), files)
+    config, respondents = read_settings(folder), read_respondents(folder)
+    _check_segments(folder, config.rank, respondents)
+    return StudyInputs(folder, config, respondents, read_guide(folder), files)
+
+
+def _check_segments(folder: Path, rank: RankConfig, respondents: Sequence[Respondent]) -> None:
+    """A segment misspelt in the settings would be weighed at 1 and nobody told."""
+    column = rank.segment_column.casefold()
+    columns = sorted({name for row in respondents for name in row.attributes})
+    if respondents and column not in columns and (rank.segment_values or "segment_column" in rank.model_fields_set):
+        raise SettingsError(
+            f"{folder / SETTINGS_FILE}: `rank.segment_column` is {rank.segment_column!r}, but {RESPONDENTS_FILE} has "
+            f"no such column{nearest(column, columns)}."
+        )
+    segments = sorted({row.attributes[column] for row in respondents if column in row.attributes})
+    for name in rank.segment_values:
+        if segments and name not in segments and difflib.get_close_matches(name, segments, n=1, cutoff=0.75):
+            raise SettingsError(
+                f"{folder / SETTINGS_FILE}: `rank.segment_values` names {name!r}, a segment nobody is in"
+                f"{nearest(name, segments)}."
+            )
 
 
 @contextmanager

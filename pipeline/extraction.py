@@ -11,6 +11,7 @@ from pipeline.embedding import E5Embedder, Vectors, embed_in_batches
 from pipeline.errors import InputError
 from pipeline.extract.classifier import load_classifier
 from pipeline.extract.mentions import extract_mentions, judged_utterances
+from pipeline.ingest.folder import shown_path
 from pipeline.ingest.guide import read_guide
 from pipeline.ingest.interviews import place_interview
 from pipeline.ingest.respondents import read_respondents
@@ -37,7 +38,7 @@ def extract_files(
         with progress.stage("extract", len(texts)) as advance:
             for fresh in embed_in_batches(texts, embedder, advance):
                 vectors |= fresh
-        interview = place_interview(path.name, transcript.header, transcript.transcript_id, respondents)
+        interview = place_interview(_place(path, study), transcript.header, transcript.transcript_id, respondents)
         for mention in extract_mentions(transcript, vectors, load_classifier(), load_background(), config.extract):
             yield _record(path, mention.respondent_id or interview.respondent_id, mention)
 
@@ -57,6 +58,13 @@ def _study_of(study: Path | None) -> tuple[StudyConfig, tuple[Respondent, ...], 
     if not study.is_dir():
         raise InputError(f"{study}: no such study folder; give one, or leave --study out.")
     return read_settings(study), read_respondents(study), read_guide(study)
+
+
+def _place(path: Path, study: Path | None) -> str:
+    """A file's path as its study knows it; one from elsewhere goes by its name."""
+    if study is None or not path.resolve().is_relative_to(study.resolve()):
+        return path.name
+    return shown_path(path.resolve(), study.resolve())
 
 
 def _read(path: Path, config: StudyConfig, guide: Sequence[str], fail: Callable[[str], None]) -> Transcript | None:

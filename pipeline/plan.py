@@ -51,6 +51,7 @@ def plan_files(found: Sequence[Found], known: Mapping[str, Known], extraction_ke
     `extraction_keys` holds, by transcript id, the key its mentions should have under today's settings.
     """
     first_with: dict[str, str] = {}
+    first_saying: dict[str, str] = {}
     steps: list[Step] = []
     for file in sorted(found, key=lambda f: f.path):
         failed = file.path in known and known[file.path].error is not None
@@ -58,10 +59,18 @@ def plan_files(found: Sequence[Found], known: Mapping[str, Known], extraction_ke
         if file.content and original != file.path:
             steps.append(Step(file.path, Action.SKIP, f"same content as {original}"))
         else:
-            steps.append(_step(file, known.get(file.path), extraction_keys))
+            steps.append(_told_once(_step(file, known.get(file.path), extraction_keys), known, first_saying))
     present = {file.path for file in found}
     gone = [Step(path, Action.DROP, "file is gone; its mentions go too") for path in known if path not in present]
     return sorted([*steps, *gone], key=lambda step: step.path)
+
+
+def _told_once(step: Step, known: Mapping[str, Known], first_saying: dict[str, str]) -> Step:
+    """A file whose words another file also holds is kept, but the plan says that it counts once."""
+    transcript = known[step.path].transcript_id if step.action is Action.KEEP else None
+    if transcript is None or (first := first_saying.setdefault(transcript, step.path)) == step.path:
+        return step
+    return Step(step.path, Action.KEEP, f"same words as {first}; counted once")
 
 
 def _step(file: Found, known: Known | None, extraction_keys: Mapping[str, str]) -> Step:

@@ -15,7 +15,7 @@ from pipeline.embedding import Vectors
 from pipeline.errors import InputError, SettingsError
 from pipeline.extract.mentions import EXTRACTOR
 from pipeline.ingest.folder import shown_path
-from pipeline.ingest.interviews import place_interview, row_of
+from pipeline.ingest.interviews import Roster, place_interview
 from pipeline.models import Mention, Respondent, Theme
 from pipeline.rank.ranking import rank_themes
 from pipeline.rank.voices import Heard, Voice
@@ -49,6 +49,7 @@ def build_report(
 def _held_interviews(context: RunContext) -> list[HeldInterview]:
     """One interview per distinct transcript, in path order."""
     inputs, seen, held = context.inputs, set(), []
+    roster = Roster(inputs.respondents)
     counts = Counter(mention.transcript_id for mention in context.workspace.mentions())
     for row in context.workspace.files().values():
         if row.transcript_id is None or row.transcript_id in seen:
@@ -56,9 +57,8 @@ def _held_interviews(context: RunContext) -> list[HeldInterview]:
         seen.add(row.transcript_id)
         transcript = context.workspace.transcript(row.transcript_id)
         interview = place_interview(row.path, transcript.header, row.transcript_id, inputs.respondents)
-        held.append(
-            HeldInterview(interview, transcript, row_of(interview, inputs.respondents), counts[row.transcript_id])
-        )
+        own = roster.row(interview.respondent_id, interview.quarter, row.path)
+        held.append(HeldInterview(interview, transcript, own, counts[row.transcript_id]))
     return held
 
 
@@ -107,7 +107,8 @@ class _Covered:
 
 def _cover(context: RunContext, mentions: Sequence[Mention], held: Sequence[HeldInterview]) -> _Covered:
     by_transcript = {h.transcript.transcript_id: h for h in held}
-    voices = {t: _voices(h, context.inputs.respondents) for t, h in by_transcript.items()}
+    roster = Roster(context.inputs.respondents)
+    voices = {t: _voices(h, roster) for t, h in by_transcript.items()}
     present = sorted((m for m in mentions if m.transcript_id in by_transcript), key=lambda m: m.mention_id)
     heard = [Heard(m, voices[m.transcript_id][_owner(m, by_transcript[m.transcript_id])]) for m in present]
     return _Covered(by_transcript, voices, heard)
@@ -161,14 +162,14 @@ def _limited(theme: Theme, present: Set[str]) -> Theme:
     )
 
 
-def _voices(held: HeldInterview, respondents: Sequence[Respondent]) -> dict[str, Voice]:
-    """The people heard in one interview: one, or every respondent of a survey."""
+def _voices(held: HeldInterview, roster: Roster) -> dict[str, Voice]:
+    """The people heard in one interview by the id it gives them: one, or every respondent of a survey."""
+    interview = held.interview
     ids = {turn.respondent_id for turn in held.transcript.turns if turn.respondent_id}
     if not ids:
-        row = held.row
-        return {held.interview.respondent_id: _voice(held.interview.respondent_id, held.interview.quarter, row)}
-    rows = {row.respondent_id: row for row in respondents if row.respondent_id in ids}
-    return {one: _voice(one, held.interview.quarter, rows.get(one)) for one in sorted(ids)}
+        return {interview.respondent_id: _voice(interview.respondent_id, interview.quarter, held.row)}
+    rows = {one: roster.row(one, interview.quarter, interview.path) for one in ids}
+    return {one: _voice(roster.spelled(one), interview.quarter, rows[one]) for one in sorted(ids)}
 
 
 def _voice(respondent_id: str, quarter: str | None, row: Respondent | None) -> Voice:

@@ -29,13 +29,15 @@ WHOLE_STUDY = "all"
 
 @dataclass
 class RunResult:
-    """What a run did. `failures` maps a file to its one-sentence reason; `content` is the report's."""
+    """What a run did. `failures` maps a file to its one-sentence reason, `copies` a file that is
+    counted no second time to why; `content` is the report's."""
 
     steps: list[Step]
     read: int = 0
     extracted: int = 0
     utterances: int = 0
     failures: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
     content: ReportContent | None = None
     written: list[Path] = field(default_factory=list)
 
@@ -48,7 +50,7 @@ class RunResult:
             "extracted": self.extracted,
             "utterances": self.utterances,
             "unchanged": sum(step.action is Action.KEEP for step in self.steps),
-            "skipped": {s.path: s.reason for s in self.steps if s.action is Action.SKIP},
+            "skipped": self.copies,
             "failures": self.failures,
             "up_to_date": self.up_to_date,
             "themes": [
@@ -89,8 +91,19 @@ def _run(context: RunContext) -> RunResult:
     _extract(context, result)
     if not any(row.transcript_id for row in context.workspace.files().values()):
         raise InputError(_nothing_read(context.inputs.folder, result.failures))
+    result.copies = _copies(context, steps)
     _report_if_stale(context, result)
     return result
+
+
+def _copies(context: RunContext, steps: Sequence[Step]) -> dict[str, str]:
+    """Files of the same bytes as another, and files of the same words in another format."""
+    copies = {step.path: step.reason for step in steps if step.action is Action.SKIP}
+    first: dict[str, str] = {}
+    for path, row in context.workspace.files().items():
+        if row.transcript_id and first.setdefault(row.transcript_id, path) != path:
+            copies[path] = f"same words as {first[row.transcript_id]}; counted once"
+    return copies
 
 
 def plan_run(context: RunContext) -> list[Step]:

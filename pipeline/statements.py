@@ -32,9 +32,10 @@ def cluster_table(path: Path, column: str, granularity: str, embedder: Embedder,
         InputError: the file is no table, has no such column, or no statement in it.
     """
     header, *rows = _read(path)
-    if column not in header:
-        raise InputError(f"{path}: no column {column!r}; found: {', '.join(header)}.")
-    at = header.index(column)
+    names = [name.strip() for name in header]
+    if column.strip() not in names:
+        raise InputError(f"{path}: no column {column!r}; found: {', '.join(names)}.")
+    at = names.index(column.strip())
     filled = [i for i, row in enumerate(rows) if row[at].strip()]
     if not filled:
         raise InputError(f"{path}: column {column!r} is empty; name the column that holds the statements.")
@@ -50,13 +51,13 @@ def cluster_table(path: Path, column: str, granularity: str, embedder: Embedder,
 
 def _read(path: Path) -> list[list[str]]:
     try:
-        rows = read_rows(path)
+        rows = [row for row in read_rows(path) if any(cell.strip() for cell in row)]
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check the name.") from None
     if len(rows) < 2:
         raise InputError(f"{path}: fewer than two rows; expected a header and one statement a row.")
-    width = len(rows[0])
-    return [(row + [""] * width)[:width] for row in rows if any(cell.strip() for cell in row)]
+    width = max(map(len, rows))
+    return [row + [""] * (width - len(row)) for row in rows]
 
 
 def _themes(

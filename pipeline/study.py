@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline.context import open_study
 from pipeline.errors import InputError
+from pipeline.ingest.interviews import Roster
 from pipeline.report.content import ReportContent
 from pipeline.report.tables import (
     INTERVIEW_COLUMNS,
@@ -84,8 +85,13 @@ class Study:
         own = mentions[mentions["theme_id"] == theme_id].copy()
         with open_study(self.folder) as context:
             column = context.inputs.config.rank.segment_column.casefold()
-            segment = {row.respondent_id: row.attributes.get(column, "") for row in context.inputs.respondents}
-        own["segment"] = own["respondent_id"].map(lambda one: segment.get(one, ""))
+            roster = Roster(context.inputs.respondents)
+        segments = {
+            m.mention.mention_id: row.attributes.get(column, "")
+            for m in content.mentions
+            if (row := roster.row(m.respondent_id, m.interview.quarter, m.interview.path))
+        }
+        own["segment"] = [segments.get(one, "") for one in own["mention_id"]]
         return StudyTheme(rows[rows["theme_id"] == theme_id].iloc[0], own)
 
     def _content(self) -> ReportContent:

@@ -235,6 +235,7 @@ def test_report_of_a_study_never_run_asks_for_a_run(custdev: RunCommand, study: 
     code, out, err = custdev(command[0], study, *command[1:])
     assert (code, out, len(err.splitlines())) == (1, "", 1)
     assert f"custdev run {study}" in err
+    assert not (study / "workspace.sqlite").exists()
 
 
 def test_report_of_an_unknown_quarter_names_the_known_ones(custdev: RunCommand, finished: Path) -> None:

@@ -125,6 +125,11 @@ def test_extract_under_a_study_knows_its_respondents_and_settings(custdev: RunCo
     path = study / "transcripts" / "R00_2026-04-11.txt"
     told = [json.loads(line) for line in custdev("extract", path, "--study", study)[1].splitlines()]
     assert {mention["respondent"] for mention in told} == {"R00"}
+    inner = study / "transcripts" / "R00" / "interview.txt"
+    inner.parent.mkdir()
+    inner.write_bytes(path.read_bytes())
+    told = [json.loads(line) for line in custdev("extract", inner, "--study", study)[1].splitlines()]
+    assert {mention["respondent"] for mention in told} == {"R00"}
     code, out, err = custdev("extract", path, "--study", study / "nowhere")
     assert (code, out) == (1, "")
     assert "no such study folder" in err
@@ -166,6 +171,17 @@ def test_cluster_adds_its_columns_and_keeps_every_row(custdev: RunCommand, tmp_p
     assert themed[-1][2:] == ["", "", ""]
     themes = {said.split(",")[0]: {row[2] for row in themed if row[1] == said} for _, said in given[1:-1]}
     assert len({frozenset(ids) for ids in themes.values()}) == len(PLANTED)
+
+
+def test_cluster_takes_a_table_as_people_keep_it(custdev: RunCommand, tmp_path: Path) -> None:
+    path = tmp_path / "kept.csv"
+    path.write_text("\n said ,id\nSupport never answers,1,a stray cell\n\nSupport is silent,2\n", encoding="utf-8")
+    code, out, _ = custdev("cluster", path, "--text", "said")
+    assert code == 0
+    assert [row[:3] for row in csv.reader(io.StringIO(out))][1:] == [
+        ["Support never answers", "1", "a stray cell"],
+        ["Support is silent", "2", ""],
+    ]
 
 
 def test_cluster_writes_a_file_and_prints_its_path(custdev: RunCommand, tmp_path: Path) -> None:

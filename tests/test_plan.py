@@ -75,3 +75,10 @@ def test_an_unreadable_original_does_not_hide_its_copy() -> None:
     found = [Found("a.docx", "same", "key-a"), Found("b.txt", "same", "key-b")]
     steps = plan_files(found, {"a.docx": Known("key-a", None, None, "damaged")}, {})
     assert [step.action for step in steps] == [Action.FAILED, Action.READ]
+
+
+def test_two_files_of_the_same_words_are_said_to_count_once() -> None:
+    found = [Found("a.txt", "bytes-a", "key-a"), Found("b.srt", "bytes-b", "key-b")]
+    known = {f.path: Known(f.read_key or "", "t-1", "key", None) for f in found}
+    reasons = [step.reason for step in plan_files(found, known, {"t-1": "key"})]
+    assert reasons == ["unchanged", "same words as a.txt; counted once"]

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.context import Silent, open_study
 from pipeline.embedding import Vectors
-from pipeline.errors import InputError, PipelineError
+from pipeline.errors import InputError, PipelineError, SettingsError
 from pipeline.plan import Action
 from pipeline.report.report import FILES
 from pipeline.run import plan_run, stored_report
@@ -338,3 +338,36 @@ def test_damaged_workspace_is_named_with_what_to_do(finished: Path) -> None:
     path.write_bytes(content[:4096] + b"\x5a" * (len(content) - 4096))
     with pytest.raises(PipelineError, match=r"workspace\.sqlite.*delete it to start afresh"):
         run(finished)
+
+
+def test_the_same_words_in_two_formats_are_counted_once_and_said(study: Path) -> None:
+    original = study / "transcripts" / "R00_2026-04-11.txt"
+    (study / "transcripts" / "R00_2026-04-11.md").write_text(original.read_text(encoding="utf-8") + "\n\n")
+    result = run(study)
+    assert result.copies == {
+        "transcripts/R00_2026-04-11.txt": "same words as transcripts/R00_2026-04-11.md; counted once"
+    }
+    assert len(rows(study, "interviews.csv")) == 6
+    assert run(study).up_to_date
+
+
+def test_a_survey_answer_and_an_interview_of_one_person_are_one_person(study: Path) -> None:
+    (study / "respondents.csv").write_text("respondent_id,nps\nR00,3\n", encoding="utf-8")
+    survey = "respondent,question,answer\nr00,Wishes?,I wish there was an export to plain tables in the survey\n"
+    (study / "transcripts" / "survey.csv").write_text(survey, encoding="utf-8")
+    run(study)
+    assert {row["respondent_id"] for row in rows(study, "mentions.csv") if "survey" in row["quote"]} == {"R00"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "hint"),
+    [
+        ("segment_column: segmnt", "has no such column; did you mean `segment`"),
+        ("segment_values: {хорошистты: 2}", "a segment nobody is in; did you mean `хорошисты`"),
+    ],
+)
+def test_a_misspelt_segment_is_refused_with_the_nearest_one(study: Path, settings: str, hint: str) -> None:
+    (study / "respondents.csv").write_text("respondent_id,segment\nR00,хорошисты\n", encoding="utf-8")
+    (study / "study.yaml").write_text(f"rank:\n  {settings}\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=hint):
+        run(study)

@@ -53,7 +53,7 @@ def quarter_of(date: dt.date) -> str:
 
 def without_dates(name: str) -> str:
     """A file name's stem with its date and quarter taken out: what is left names the interview."""
-    for pattern in (_ISO, _DAY_FIRST, _QUARTER):
+    for pattern in (_ISO, _DAY_FIRST, _WRITTEN, _QUARTER):
         name = pattern.sub("", name)
     return name.strip(" _-.,")
 

@@ -45,13 +45,39 @@ def place_interview(path: str, header: str, transcript_id: str, respondents: Seq
     return Interview(path, transcript_id, respondent_id, date, quarter, found is not None)
 
 
-def row_of(interview: Interview, respondents: Sequence[Respondent]) -> Respondent | None:
-    """The respondents.csv row that describes one interview: by file, by quarter, else by id alone."""
-    rows = [row for row in respondents if row.respondent_id == interview.respondent_id]
-    by_file = [row for row in rows if row.file and _names_file(row.file, interview.path)]
-    by_quarter = [row for row in rows if row.quarter and row.quarter == interview.quarter]
-    plain = [row for row in rows if row.quarter is None and row.file is None]
-    return next(iter([*by_file, *by_quarter, *plain]), None)
+class Roster:
+    """respondents.csv by person: which row describes somebody at one interview."""
+
+    def __init__(self, respondents: Sequence[Respondent]) -> None:
+        """Takes the rows in file order."""
+        self._rows: dict[str, list[Respondent]] = {}
+        for row in respondents:
+            self._rows.setdefault(_folded(row.respondent_id), []).append(row)
+
+    def spelled(self, respondent_id: str) -> str:
+        """An id as respondents.csv spells it, so that one person is counted once; itself where unknown."""
+        rows = self._rows.get(_folded(respondent_id))
+        return rows[0].respondent_id if rows else respondent_id
+
+    def row(self, respondent_id: str, quarter: str | None, path: str) -> Respondent | None:
+        """A person's row: by file, by quarter, by id alone, else that of the nearest quarter, earlier ones first.
+
+        Without a quarter to go by, only a person's single row will do.
+        """
+        rows = self._rows.get(_folded(respondent_id), [])
+        by_file = [row for row in rows if row.file and _names_file(row.file, path)]
+        open_rows = [row for row in rows if row.file is None]
+        by_quarter = [row for row in open_rows if row.quarter and row.quarter == quarter]
+        plain = [row for row in open_rows if row.quarter is None]
+        return next(iter([*by_file, *by_quarter, *plain]), None) or _nearest(open_rows, quarter)
+
+
+def _nearest(rows: Sequence[Respondent], quarter: str | None) -> Respondent | None:
+    dated = sorted(rows, key=lambda row: row.quarter or "")
+    if quarter is None:
+        return dated[0] if len(dated) == 1 else None
+    earlier = [row for row in dated if (row.quarter or "") < quarter]
+    return earlier[-1] if earlier else next(iter(dated), None)
 
 
 def _when(path: str, header: str) -> tuple[str | None, dt.date | None]:

@@ -96,3 +96,8 @@ def test_a_written_date_is_read_back(date: dt.date, form: str) -> None:
     assert date_in(f"R01 {date.strftime(form)} x") == date
     assert quarter_in(quarter_of(date)) == quarter_of(date)
     assert quarter_of(date)[-1] == str((date.month - 1) // 3 + 1)
+
+
+@pytest.mark.parametrize("name", ["Анна 22 мая 2026", "Анна, May 22, 2026", "2026-05-22 Анна"])
+def test_a_date_in_words_is_taken_out_of_a_name_too(name: str) -> None:
+    assert without_dates(name) == "Анна"

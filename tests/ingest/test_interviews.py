@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from pipeline.ingest.interviews import place_interview, row_of
+from pipeline.ingest.interviews import Roster, place_interview
 from pipeline.models import Interview, Respondent
 
 
@@ -116,7 +116,8 @@ def test_the_row_of_an_interview_is_found_by_file_then_quarter_then_id(path: str
         Respondent("R01", 7, quarter="2026-Q3"),
         Respondent("R01", 9, file="special.txt"),
     )
-    row = row_of(place(path, respondents=rows), rows)
+    found = place(path, respondents=rows)
+    row = Roster(rows).row(found.respondent_id, found.quarter, found.path)
     assert (row.nps if row else None) == nps
 
 
@@ -133,3 +134,22 @@ def test_a_thousand_interviews_of_a_thousand_respondents_are_placed_at_once() ->
     respondents = tuple(Respondent(f"R{number:04d}") for number in range(1000))
     ids = {place(f"transcripts/R{number:04d}.txt", respondents=respondents).respondent_id for number in range(1000)}
     assert len(ids) == 1000
+
+
+@pytest.mark.parametrize(
+    ("quarter", "nps"), [("2026-Q1", 3), ("2026-Q2", 3), ("2026-Q3", 3), ("2026-Q4", 8), (None, None)]
+)
+def test_a_quarter_without_a_row_takes_the_nearest_earlier_one(quarter: str | None, nps: int | None) -> None:
+    rows = (Respondent("R01", 8, quarter="2026-Q4"), Respondent("R01", 3, quarter="2026-Q2"))
+    row = Roster(rows).row("r01", quarter, "transcripts/x.txt")
+    assert (row.nps if row else None) == nps
+
+
+def test_an_undated_interview_takes_a_persons_only_row() -> None:
+    row = Respondent("R01", 8, quarter="2026-Q4")
+    assert Roster((row,)).row("R01", None, "transcripts/R01.txt") is row
+
+
+def test_an_id_is_spelled_as_the_table_spells_it() -> None:
+    roster = Roster((Respondent("R01"),))
+    assert (roster.spelled("r01"), roster.spelled("R02")) == ("R01", "R02")
