@@ -13,6 +13,7 @@ from pipeline.models import RankedTheme
 from pipeline.plan import Action, Step
 from pipeline.report.wording import KINDS, percent
 from pipeline.run import RunResult
+from pipeline.terminal import say, show, shown
 
 _STAGES = {
     "ingest": "reading files",
@@ -41,21 +42,6 @@ class ConsoleProgress:
         with Progress(*columns, console=self._console, transient=True, disable=not self._console.is_terminal) as bars:
             task = bars.add_task(_STAGES.get(name, name), total=total)
             yield lambda done: bars.advance(task, done)
-
-
-def shown(text: str) -> str:
-    """A path or message on one line, control characters made visible."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
-
-
-def say(text: str) -> None:
-    """One sentence to stderr."""
-    sys.stderr.write(shown(text) + "\n")
-
-
-def out(text: str) -> None:
-    """One line of results to stdout."""
-    sys.stdout.write(text + "\n")
 
 
 def _count(number: int, noun: str) -> str:
@@ -91,19 +77,22 @@ def run_summary(result: RunResult, top: int) -> None:
         if step.action is Action.SKIP:
             say(f"skipped {step.path}: {step.reason}")
     content = result.content
-    if content is None:
+    if result.up_to_date:
         kept = sum(step.action is Action.KEEP for step in result.steps)
         say(f"Nothing to do: {_count(kept, 'interview')} unchanged, report up to date.")
+    elif content is None:
+        say(f"Read {_count(result.read, 'file')}, extracted {result.extracted}; the report was up to date and stays.")
     else:
         people = f"{_count(len(content.interviews), 'interview')}, {_count(content.respondents_asked, 'respondent')}"
-        say(f"{people}; extracted now: {result.extracted} ({_count(result.utterances, 'utterance')}).")
+        fresh = f"{_count(result.extracted, 'interview')}, {_count(result.utterances, 'utterance')}"
+        say(f"{people}." + (f" Extracted now: {fresh}." if result.extracted else ""))
         guessed = [held.interview.path for held in content.guessed()]
         if guessed:
             names = ", ".join(guessed[:5]) + ("…" if len(guessed) > 5 else "")
             say(f"Roles told by how people speak, not by labels, in {_count(len(guessed), 'interview')}: {names}")
         theme_table(content.themes, content.language, top)
         for path in result.written:
-            out(shown(str(path)))
+            show(str(path))
     failures(result)
 
 
@@ -122,7 +111,7 @@ def plan_table(steps: Sequence[Step]) -> None:
     for action in Action:
         chosen = [step for step in steps if step.action is action]
         if chosen:
-            out(f"{action.value}: {len(chosen)} of {len(steps)}")
+            show(f"{action.value}: {len(chosen)} of {len(steps)}")
         if action is not Action.KEEP:
             for step in chosen:
-                out(f"  {shown(step.path)}: {shown(step.reason)}")
+                show(f"  {step.path}: {step.reason}")
