@@ -11,7 +11,7 @@ from rich.text import Text
 
 from pipeline.models import RankedTheme
 from pipeline.plan import Action, Step
-from pipeline.report.wording import KINDS, percent
+from pipeline.report.wording import KINDS, share_text
 from pipeline.run import RunResult
 from pipeline.terminal import say, show, shown
 
@@ -22,6 +22,11 @@ _STAGES = {
     "cluster": "clustering",
     "report": "writing the report",
 }
+_HEADERS = {
+    "ru": ("№", "тема", "вид", "люди", "доля (95\N{NO-BREAK SPACE}%)", "разброс мест"),
+    "en": ("#", "theme", "kind", "people", "share (95%)", "rank range"),
+}
+_NUMBERS = (0, 3)
 _MOST_LISTED = 20
 _PLAIN_WIDTH = 160
 
@@ -51,18 +56,15 @@ def _count(number: int, noun: str) -> str:
 def theme_table(themes: Sequence[RankedTheme], language: str, top: int) -> None:
     """The top themes on stdout."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    headers = ("#", "theme", "kind", "people", "share (95 %)", "ranks")
-    for header in headers:
-        table.add_column(header, justify="right" if header in ("#", "people") else "left", overflow="fold")
+    for at, header in enumerate(_HEADERS[language]):
+        table.add_column(header, justify="right" if at in _NUMBERS else "left", overflow="fold")
     for ranked in themes[:top]:
-        share = ranked.prevalence
-        interval = f"{percent(share.value, language)} ({percent(share.low, language)}–{percent(share.high, language)})"
         table.add_row(
             str(ranked.rank),
             Text(f"{ranked.theme.theme_id} {shown(ranked.theme.label)}"),
             KINDS[language][ranked.theme.kind],
             f"{ranked.respondent_count}/{ranked.respondents_asked}",
-            interval,
+            share_text(ranked.prevalence, language),
             f"{ranked.rank_low}–{ranked.rank_high}",
         )
     console = Console(file=sys.stdout)

@@ -1,10 +1,13 @@
 """What a run says of itself at its end."""
 
+import re
+
 import pytest
 
-from pipeline.console import run_summary
+from pipeline.console import run_summary, theme_table
 from pipeline.plan import Action, Step
 from pipeline.run import RunResult
+from tests.samples import Said, content_of
 
 STEPS = [Step("a.txt", Action.KEEP, "unchanged"), Step("b.txt", Action.READ, "new file")]
 
@@ -23,3 +26,19 @@ def test_nothing_to_do_is_said_only_where_nothing_was_done(
 ) -> None:
     run_summary(result, 10)
     assert capsys.readouterr() == ("", said)
+
+
+@pytest.mark.parametrize(
+    ("language", "header", "share"),
+    [
+        ("ru", "№ тема вид люди доля (95\xa0%) разброс мест", "50\xa0% (9–91\xa0%)"),
+        ("en", "# theme kind people share (95%) rank range", "50% (9–91%)"),
+    ],
+)
+def test_the_table_speaks_the_language_of_the_study(
+    capsys: pytest.CaptureFixture[str], language: str, header: str, share: str
+) -> None:
+    theme_table(content_of([Said("R1", "T0001"), Said("R2", "T0002")]).themes, language, 1)
+    first, second = capsys.readouterr().out.splitlines()
+    assert re.sub(" +", " ", first).strip() == header
+    assert share in second
