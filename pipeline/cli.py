@@ -13,8 +13,10 @@ import typer
 from typer.core import TyperGroup
 
 from pipeline.errors import InputError, PipelineError
+from pipeline.terminal import say, show
 
 DONE, USER_ERROR, PARTLY = 0, 1, 3
+_GOES_ON = "Stopped; what was done is kept, and the same command goes on from there."
 
 
 class _Commands(TyperGroup):
@@ -25,10 +27,10 @@ class _Commands(TyperGroup):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except PipelineError as error:
-            _say(str(error))
+            say(str(error))
             raise typer.Exit(USER_ERROR) from None
         except KeyboardInterrupt:
-            _say("Stopped; what was done is kept, and the same command goes on from there.")
+            say(_GOES_ON if ctx.invoked_subcommand == "run" else "Stopped.")
             raise typer.Exit(PARTLY) from None
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -82,8 +84,8 @@ def init(
     if language not in ("ru", "en", "auto"):
         raise typer.BadParameter(f"{language!r} is not ru or en", param_hint="--language")
     for path in make_study(folder, language, example):
-        _print(str(path))
-    _say(f"Put transcripts into {folder / 'transcripts'}, then: custdev run {folder}")
+        show(str(path))
+    say(f"Put transcripts into {folder / 'transcripts'}, then: custdev run {folder}")
 
 
 @app.command()
@@ -100,7 +102,7 @@ def plan(study: StudyArgument, json: JsonOption = False) -> None:
         _print_json({"files": files, "tokens": 0, "cost": 0.0, "currency": "USD"})
         return
     plan_table(steps)
-    _print("tokens: 0, cost: 0 (offline extractor)")
+    show("tokens: 0, cost: 0 (offline extractor)")
 
 
 @app.command()
@@ -145,7 +147,7 @@ def extract(
         for record in extract_files(files, study, failed.append, ConsoleProgress()):
             _print_json(record, indent=None)
     for sentence in failed:
-        _say(sentence)
+        say(sentence)
     if failed:
         raise typer.Exit(USER_ERROR if len(failed) == len(files) else PARTLY)
 
@@ -171,7 +173,7 @@ def cluster(
         return
     with _writing(out):
         out.write_text(table, encoding="utf-8", newline="")
-    _print(str(out))
+    show(str(out))
 
 
 @app.command()
@@ -188,7 +190,7 @@ def report(
         content = stored_report(context, quarter)
         folder = study / REPORT_FOLDER / quarter if quarter else study / REPORT_FOLDER
         for path in write_report(content, folder, context.inputs.config.report):
-            _print(str(path))
+            show(str(path))
 
 
 @app.command()
@@ -208,7 +210,7 @@ def export(
         content = stored_report(context, None)
         for name in names[format.value]:
             target = (out or Path()) / name if format is ExportFormat.CSV else out or Path(name)
-            _print(str(write_file(content, target, name, context.inputs.config.report)))
+            show(str(write_file(content, target, name, context.inputs.config.report)))
 
 
 @app.command()
@@ -218,7 +220,7 @@ def doctor(study: Annotated[Path | None, typer.Argument(metavar="STUDY", help="a
 
     sound = True
     for fine, sentence in check(study):
-        _print(f"{'ok ' if fine else 'BAD'} {sentence}")
+        show(f"{'ok ' if fine else 'BAD'} {sentence}")
         sound = sound and fine
     if not sound:
         raise typer.Exit(USER_ERROR)
@@ -232,17 +234,7 @@ def _writing(path: Path) -> Iterator[None]:
         raise InputError(f"{path}: cannot be written ({error.strerror}); give another place.") from None
 
 
-def _print(text: str) -> None:
-    from pipeline.console import out, shown
-
-    out(shown(text))
-
-
 def _print_json(value: object, indent: int | None = 1) -> None:
     import json
 
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
-
-
-def _say(text: str) -> None:
-    sys.stderr.write("".join(c if c.isprintable() else repr(c)[1:-1] for c in text) + "\n")

@@ -11,8 +11,9 @@ from rich.text import Text
 
 from pipeline.models import RankedTheme
 from pipeline.plan import Action, Step
-from pipeline.report.wording import KINDS, percent
+from pipeline.report.wording import KINDS, share_text
 from pipeline.run import RunResult
+from pipeline.terminal import say, show, shown
 
 _STAGES = {
     "ingest": "reading files",
@@ -21,6 +22,11 @@ _STAGES = {
     "cluster": "clustering",
     "report": "writing the report",
 }
+_HEADERS = {
+    "ru": ("№", "тема", "вид", "люди", "доля (95\N{NO-BREAK SPACE}%)", "разброс мест"),
+    "en": ("#", "theme", "kind", "people", "share (95%)", "rank range"),
+}
+_NUMBERS = (0, 3)
 _MOST_LISTED = 20
 _PLAIN_WIDTH = 160
 
@@ -43,21 +49,6 @@ class ConsoleProgress:
             yield lambda done: bars.advance(task, done)
 
 
-def shown(text: str) -> str:
-    """A path or message on one line, control characters made visible."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
-
-
-def say(text: str) -> None:
-    """One sentence to stderr."""
-    sys.stderr.write(shown(text) + "\n")
-
-
-def out(text: str) -> None:
-    """One line of results to stdout."""
-    sys.stdout.write(text + "\n")
-
-
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
@@ -65,18 +56,15 @@ def _count(number: int, noun: str) -> str:
 def theme_table(themes: Sequence[RankedTheme], language: str, top: int) -> None:
     """The top themes on stdout."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    headers = ("#", "theme", "kind", "people", "share (95 %)", "ranks")
-    for header in headers:
-        table.add_column(header, justify="right" if header in ("#", "people") else "left", overflow="fold")
+    for at, header in enumerate(_HEADERS[language]):
+        table.add_column(header, justify="right" if at in _NUMBERS else "left", overflow="fold")
     for ranked in themes[:top]:
-        share = ranked.prevalence
-        interval = f"{percent(share.value, language)} ({percent(share.low, language)}–{percent(share.high, language)})"
         table.add_row(
             str(ranked.rank),
             Text(f"{ranked.theme.theme_id} {shown(ranked.theme.label)}"),
             KINDS[language][ranked.theme.kind],
             f"{ranked.respondent_count}/{ranked.respondents_asked}",
-            interval,
+            share_text(ranked.prevalence, language),
             f"{ranked.rank_low}–{ranked.rank_high}",
         )
     console = Console(file=sys.stdout)
@@ -90,19 +78,22 @@ def run_summary(result: RunResult, top: int) -> None:
     for copy, reason in sorted(result.copies.items()):
         say(f"skipped {copy}: {reason}")
     content = result.content
-    if content is None:
+    if result.up_to_date:
         kept = sum(step.action is Action.KEEP for step in result.steps)
         say(f"Nothing to do: {_count(kept, 'interview')} unchanged, report up to date.")
+    elif content is None:
+        say(f"Read {_count(result.read, 'file')}, extracted {result.extracted}; the report was up to date and stays.")
     else:
         people = f"{_count(len(content.interviews), 'interview')}, {_count(content.respondents_asked, 'respondent')}"
-        say(f"{people}; extracted now: {result.extracted} ({_count(result.utterances, 'utterance')}).")
+        fresh = f"{_count(result.extracted, 'interview')}, {_count(result.utterances, 'utterance')}"
+        say(f"{people}." + (f" Extracted now: {fresh}." if result.extracted else ""))
         guessed = [held.interview.path for held in content.guessed()]
         if guessed:
             names = ", ".join(guessed[:5]) + ("…" if len(guessed) > 5 else "")
             say(f"Roles told by how people speak, not by labels, in {_count(len(guessed), 'interview')}: {names}")
         theme_table(content.themes, content.language, top)
         for path in result.written:
-            out(shown(str(path)))
+            show(str(path))
     failures(result)
 
 
@@ -121,7 +112,7 @@ def plan_table(steps: Sequence[Step]) -> None:
     for action in Action:
         chosen = [step for step in steps if step.action is action]
         if chosen:
-            out(f"{action.value}: {len(chosen)} of {len(steps)}")
+            show(f"{action.value}: {len(chosen)} of {len(steps)}")
         if action is not Action.KEEP:
             for step in chosen:
-                out(f"  {shown(step.path)}: {shown(step.reason)}")
+                show(f"  {step.path}: {step.reason}")

@@ -326,3 +326,23 @@ def test_ctrl_c_says_in_one_sentence_that_the_work_is_kept(study: Path) -> None:
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (3, "")
     assert err == "Stopped; what was done is kept, and the same command goes on from there.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run"], "Stopped; what was done is kept, and the same command goes on from there.\n"),
+        (["plan"], "Stopped.\n"),
+        (["report"], "Stopped.\n"),
+        (["export", "--format", "csv"], "Stopped.\n"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_only_a_stopped_run_promises_to_go_on(
+    custdev: RunCommand, study: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.context.open_study", stop)
+    assert custdev(*arguments, study) == (3, "", said)

@@ -14,7 +14,7 @@ from pipeline.cluster.words import content_words
 Floats = npt.NDArray[np.float32]
 _KEY_PHRASES = 4
 _BEST_WORDS = (4, 12)
-_KEY_WORDS = {"ru": "Опорные слова: {}.", "en": "Key words: {}."}
+_KEY_WORDS = {"ru": "Ключевые слова: {}.", "en": "Key words: {}."}
 _ONE_VOICE = {"ru": "Сказано один раз.", "en": "Said once."}
 
 
@@ -53,7 +53,7 @@ def by_centrality(units: Floats, statements: Sequence[Statement], language: str)
 
 def label_of(central: Statement) -> str:
     """A theme's name: what its most typical respondent says, in short."""
-    return central.summary.rstrip(".")
+    return central.summary.rstrip(" .,;:—–-")
 
 
 def definition_of(statements: Sequence[Statement], spread: Mapping[str, int], total: int, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Mentions to themes: per kind family, grouped by likeness, named."""
+"""Mentions to themes: grouped by likeness, less of it where kinds differ and none with praise; named."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""When an interview was held: from folder names like 2026-Q3, file names, headers and the text's head."""
+"""Dates and quarters as file names, folder names like 2026-Q3 and headers state them."""
 
 import datetime as dt
 import re

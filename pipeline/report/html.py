@@ -1,11 +1,24 @@
 """report.html: one self-contained file; every theme opens onto its quotes with source, time and speaker."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.models import RankedTheme
 from pipeline.report.content import ReportContent, ThemedMention
-from pipeline.report.markdown import limits
-from pipeline.report.wording import KINDS, WORDS, clock, counted, percent, quoted
+from pipeline.report.markdown import how_to_read, limits
+from pipeline.report.wording import (
+    KINDS,
+    WORDS,
+    chance_text,
+    change_text,
+    clock,
+    counted,
+    decimal,
+    quarter_text,
+    quoted,
+    rating_text,
+    share_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,7 @@ def render_html(content: ReportContent) -> str:
         content=content,
         words=words,
         language=language,
+        quarter=quarter_text(content.quarter, language) if content.quarter else "",
         sections=[(words["themes"], several), (words["heard_once"], [t for t in themes if t not in several])],
         kinds=sorted({(t.ranked.theme.kind.value, t.kind) for t in themes}),
         counts=[
@@ -59,7 +73,7 @@ def render_html(content: ReportContent) -> str:
             counted(len(content.mentions), "mention", language),
             counted(len(content.themes), "theme", language),
         ],
-        limits=limits(content),
+        limits=[*how_to_read(content), *_legend(content, themes), *limits(content)],
     )
 
 
@@ -72,31 +86,45 @@ def _theme(content: ReportContent, ranked: RankedTheme, tied: bool) -> _Theme:
         low=round(low, 1),
         share=round(middle, 1),
         high=round(high, 1),
-        interval=f"{percent(share.value, language)} ({percent(share.low, language)}–{percent(share.high, language)})",
-        facts=tuple(_facts(ranked, language)),
+        interval=share_text(share, language),
+        facts=tuple(_facts(content, ranked)),
         tied=tied,
         quotes=tuple(_quote(themed, language) for themed in content.of_theme(ranked.theme.theme_id)),
     )
 
 
-def _facts(ranked: RankedTheme, language: str) -> list[tuple[str, str]]:
+def _legend(content: ReportContent, themes: Sequence[_Theme]) -> list[str]:
+    """What the marks on the page mean, those that stand on it."""
+    words = WORDS[content.language]
+    shown = {"ties_explained": any(theme.tied for theme in themes)}
+    shown["segments_explained"] = any(theme.ranked.top_segment for theme in themes)
+    return [words[key] for key, there in shown.items() if there]
+
+
+def _facts(content: ReportContent, ranked: RankedTheme) -> list[tuple[str, str]]:
+    language = content.language
     words = WORDS[language]
     facts = [
         (words["ranks"], f"{ranked.rank_low}–{ranked.rank_high}"),
-        (words["strength"], f"{ranked.intensity_mean:.1f} / 5"),
+        (words["strength"], f"{decimal(ranked.intensity_mean, 1, language)} / 5"),
     ]
     if ranked.trend.value is not None:
         low, high = ranked.trend.low or 0.0, ranked.trend.high or 0.0
-        change = f"{round(100 * ranked.trend.value):+d} ({round(100 * low):+d}…{round(100 * high):+d})"
-        facts.append((words["trend"], change if low > 0 or high < 0 else f"{change}, {words['not_enough']}"))
-    if ranked.top_segment and ranked.segment_q is not None:
+        sure = "" if low > 0 or high < 0 else f", {words['not_enough']}"
+        facts.append((words["trend"], f"{_compared(content)}: {change_text(ranked.trend, language)}{sure}"))
+    if ranked.top_segment and ranked.segment_lift is not None and ranked.segment_q is not None:
         sure = "" if ranked.segment_q <= 0.1 else f", {words['not_enough']}"
-        facts.append(
-            (words["segment"], f"{ranked.top_segment} (×{ranked.segment_lift:.1f}, q = {ranked.segment_q:.2f}{sure})")
-        )
+        louder = f"×{decimal(ranked.segment_lift, 1, language)}, {chance_text(ranked.segment_q, language)}{sure}"
+        facts.append((words["segment"], f"{ranked.top_segment} ({louder})"))
     if ranked.nps.value is not None:
-        facts.append((words["nps"], f"{ranked.nps.value:.1f} ({ranked.nps.low:.1f}–{ranked.nps.high:.1f})"))
+        facts.append((words["nps"], rating_text(ranked.nps, language)))
     return facts
+
+
+def _compared(content: ReportContent) -> str:
+    """The two quarters a change is between: the last two with interviews."""
+    quarters = sorted({held.interview.quarter for held in content.interviews if held.interview.quarter})
+    return " → ".join(quarter_text(quarter, content.language) for quarter in quarters[-2:])
 
 
 def _quote(themed: ThemedMention, language: str) -> _Quote:
@@ -106,7 +134,7 @@ def _quote(themed: ThemedMention, language: str) -> _Quote:
         source=themed.interview.path,
         speaker=" · ".join(dict.fromkeys(part for part in (themed.respondent_id, mention.speaker) if part)),
         time=clock(mention.start_time),
-        quarter=themed.interview.quarter or "",
+        quarter=quarter_text(themed.interview.quarter, language) if themed.interview.quarter else "",
         kind=KINDS[language][mention.kind],
         prompted=mention.prompted,
     )

@@ -1,12 +1,24 @@
 """brief.md: what the team reads before the brainstorm."""
 
 import re
-from collections.abc import Iterator, Sized
+from collections.abc import Iterator, Sequence, Sized
 
 from pipeline.models import RankedTheme
 from pipeline.report.content import ReportContent, ThemedMention
-from pipeline.report.wording import KINDS, WORDS, clock, counted, percent, quoted
+from pipeline.report.wording import (
+    KINDS,
+    WORDS,
+    clock,
+    counted,
+    decimal,
+    plural,
+    quarter_text,
+    quoted,
+    rating_text,
+    share_text,
+)
 
+_MOST_NAMED = 10
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#~]|&(?=#?\w+;))")
 
 
@@ -17,8 +29,8 @@ def render_brief(content: ReportContent, top: int, quotes: int) -> str:
 
 def _lines(content: ReportContent, top: int, quotes: int) -> Iterator[str]:
     words, language = WORDS[content.language], content.language
-    heading = f"{words['brief']}: {content.title}" + (f", {content.quarter}" if content.quarter else "")
-    yield f"# {_plain(heading)}"
+    quarter = f", {quarter_text(content.quarter, language)}" if content.quarter else ""
+    yield f"# {_plain(words['brief'])}: {_plain(content.title)}{quarter}"
     yield ""
     people = counted(content.respondents_asked, "respondent", language)
     held, themes = (counted(len(items), noun, language) for items, noun in _counted_items(content))
@@ -33,8 +45,8 @@ def _lines(content: ReportContent, top: int, quotes: int) -> Iterator[str]:
         yield from _theme(content, theme, quotes)
     yield f"## {words['limits']}"
     yield ""
-    for limit in limits(content):
-        yield f"- {_plain(limit)}"
+    for note in [*how_to_read(content), *limits(content)]:
+        yield f"- {_plain(note)}"
 
 
 def _counted_items(content: ReportContent) -> tuple[tuple[Sized, str], tuple[Sized, str]]:
@@ -58,14 +70,14 @@ def _theme(content: ReportContent, ranked: RankedTheme, quotes: int) -> Iterator
 
 def figures(ranked: RankedTheme, language: str) -> str:
     """A theme's numbers in one sentence, with what they do not tell."""
-    words, share = WORDS[language], ranked.prevalence
-    said = f"{words['people']}: {ranked.respondent_count} {words['of']} {ranked.respondents_asked}"
-    parts = [f"{said} ({percent(share.low, language)}–{percent(share.high, language)})"]
+    words, said = WORDS[language], ranked.respondent_count
+    people = f"{said} {words['of']} {counted(ranked.respondents_asked, 'asked', language)}"
+    parts = [f"{plural(said, 'said', language)} {people}: {share_text(ranked.prevalence, language)}"]
     parts.append(f"{words['ranks'].lower()}: {ranked.rank_low}–{ranked.rank_high}")
     if ranked.top_segment and ranked.segment_q is not None and ranked.segment_q <= 0.1:
         parts.append(f"{words['segment'].lower()} {quoted(ranked.top_segment, language)}")
     if ranked.nps.value is not None:
-        parts.append(f"{words['nps'].lower()}: {ranked.nps.value:.1f} ({ranked.nps.low:.1f}–{ranked.nps.high:.1f})")
+        parts.append(f"{words['nps'].lower()}: {rating_text(ranked.nps, language)}")
     return "; ".join(parts) + "."
 
 
@@ -80,20 +92,33 @@ def diverse_quotes(mentions: list[ThemedMention], quotes: int) -> list[ThemedMen
     return [*firsts, *rest][:quotes]
 
 
-def limits(content: ReportContent) -> list[str]:
-    """What the reader should not forget, in plain words."""
+def how_to_read(content: ReportContent) -> list[str]:
+    """What the figures of the themes mean."""
     words = WORDS[content.language]
-    notes = [words["people_counted"], words["made_offline"]]
-    guessed = content.guessed()
+    return [words["people_counted"], words["ranks_explained"]] if content.themes else []
+
+
+def limits(content: ReportContent) -> list[str]:
+    """What the reader should not forget, in plain words; the least sure come first."""
+    words, language = WORDS[content.language], content.language
+    notes = [words["made_offline"]]
+    guessed = sorted(content.guessed(), key=lambda held: (held.transcript.role_confidence, held.interview.path))
     if guessed:
-        names = ", ".join(f"{held.interview.path} ({held.transcript.role_confidence:.2f})" for held in guessed[:10])
-        notes.append(f"{words['guessed']}: {names}{'…' if len(guessed) > 10 else ''}")
+        sure = [f"{h.interview.path} ({decimal(h.transcript.role_confidence, 2, language)})" for h in guessed]
+        notes.append(f"{words['guessed']}: {_named(sure, language)}")
     unlisted = [held.interview.path for held in content.interviews if not held.interview.listed]
     if unlisted and len(unlisted) < len(content.interviews):
-        notes.append(f"{words['unlisted']}: {', '.join(unlisted[:10])}{'…' if len(unlisted) > 10 else ''}")
+        notes.append(f"{words['unlisted']}: {_named(unlisted, language)}")
     if content.failures:
         notes.append(f"{words['unread']}: {', '.join(sorted(content.failures))}")
     return notes
+
+
+def _named(names: Sequence[str], language: str) -> str:
+    """The first names of a list, and how many more there are."""
+    rest = len(names) - _MOST_NAMED
+    more = f" {WORDS[language]['more'].format(rest)}" if rest > 0 else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
 
 
 def _plain(text: str) -> str:

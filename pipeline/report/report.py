@@ -20,8 +20,8 @@ from pipeline.report.tables import (
 )
 from pipeline.report.xlsx import write_workbook
 
-REPORT_VERSION = 1
-"""Raised when the same figures would be shown otherwise: 1, first report."""
+REPORT_VERSION = 2
+"""Raised when the same figures would be shown otherwise: 1, first report; 2, numbers as each language writes them."""
 REPORT_FOLDER = "report"
 
 Writer = Callable[[ReportContent, Path, ReportConfig], None]

@@ -1,84 +1,85 @@
-"""The report's own words in Russian and English."""
+"""The report's own words and numbers in Russian and English."""
 
+from pipeline.models import Interval
+
+_HARD = "\N{NO-BREAK SPACE}"
 WORDS: dict[str, dict[str, str]] = {
     "ru": {
         "themes": "Темы",
         "mentions": "Цитаты",
         "interviews": "Интервью",
-        "rank": "Место",
-        "theme": "Тема",
-        "kind": "Что это",
-        "people": "Сказали",
-        "share": "Доля и 95 % интервал",
-        "ranks": "Места с учётом случайности",
-        "strength": "Сила",
+        "kind": "Вид",
+        "share": "Доля и её 95-процентный интервал",
+        "ranks": "Разброс мест",
+        "strength": "Сила высказываний",
         "tie": "ничья",
         "brief": "Материал к обсуждению",
-        "summary": "Коротко",
-        "top": "Что звучит чаще всего",
+        "top": "Главные темы",
         "limits": "Что важно помнить",
         "all": "все",
         "search": "Найти в темах и цитатах",
-        "quotes": "Цитаты",
-        "source": "Откуда",
         "of": "из",
-        "trend": "Изменение к прошлому кварталу",
+        "trend": "Изменение доли",
         "segment": "Громче всего в сегменте",
-        "nps": "Средняя оценка тех, кто это говорит",
-        "files": "Файлы",
+        "nps": "Средняя оценка (0–10) тех, кто об этом говорит",
         "unread": "Не удалось прочитать",
         "prompted": "по подсказке интервьюера",
         "not_enough": "рано судить",
-        "no_themes": "Ни одной темы не найдено: в транскриптах нет высказываний, похожих на боль, просьбу или похвалу.",
-        "questions": "Вопросы к обсуждению",
-        "made_offline": "Цитаты отобраны на этом компьютере, без обращения к сети: модель multilingual-e5-small и "
-        "обученный классификатор. Он ошибается: пропускает часть сказанного и берёт лишнее. Прежде чем "
-        "решать, прочтите цитаты.",
-        "people_counted": "Считаются люди, а не упоминания. Интервал показывает, какой доля может быть на самом деле "
-        "при таком числе интервью.",
-        "guessed": "Кто спрашивает, а кто отвечает, определено по речи, а не по подписям",
-        "unlisted": "Нет в respondents.csv",
-        "how_might_we": "Как мы могли бы изменить то, о чём говорят: «{}»?",
+        "no_themes": "Ни одной темы не найдено: в расшифровках нет высказываний, похожих на боль, просьбу или похвалу.",
+        "people_counted": "Считаются люди, а не упоминания. В скобках указаны 95-процентные интервалы: в таких "
+        "пределах может лежать настоящая величина при таком числе опрошенных.",
+        "ranks_explained": "Разброс мест показывает, какие места могла бы занять тема, если бы опросили других людей. "
+        "Чем он шире, тем условнее порядок.",
+        "ties_explained": "Темы с пометкой «ничья» и одним номером по этим данным не различить.",
+        "segments_explained": "После названия сегмента «×» показывает, во сколько раз доля там выше, чем у остальных, "
+        "а q — как часто такая разница возникала бы случайно (с поправкой на число сравнений). При q больше 0,1 "
+        "судить рано.",
+        "made_offline": "Цитаты отобраны на этом компьютере, без обращения к сети: моделью multilingual-e5-small и "
+        "обученным классификатором. Он ошибается: пропускает часть сказанного и берёт лишнее. Прочтите цитаты, "
+        "прежде чем решать.",
+        "guessed": "Кто спрашивает, а кто отвечает, определено по речи, а не по подписям (в скобках уверенность "
+        "от 0 до 1)",
+        "unlisted": "Респондента нет в respondents.csv",
+        "more": "и ещё {}",
         "heard_once": "Сказал один человек",
     },
     "en": {
         "themes": "Themes",
         "mentions": "Quotes",
         "interviews": "Interviews",
-        "rank": "Rank",
-        "theme": "Theme",
         "kind": "Kind",
-        "people": "Voiced by",
-        "share": "Share and 95 % interval",
+        "share": "Share and its 95% interval",
         "ranks": "Rank range",
-        "strength": "Strength",
+        "strength": "Strength of statements",
         "tie": "tie",
         "brief": "Brief for the discussion",
-        "summary": "In short",
-        "top": "Heard most",
+        "top": "Top themes",
         "limits": "Keep in mind",
         "all": "all",
         "search": "Search themes and quotes",
-        "quotes": "Quotes",
-        "source": "Source",
         "of": "of",
-        "trend": "Change since the quarter before",
+        "trend": "Change of share",
         "segment": "Loudest in segment",
-        "nps": "Mean rating of those who say it",
-        "files": "Files",
+        "nps": "Mean rating (0–10) of those who say it",
         "unread": "Could not be read",
         "prompted": "prompted by the interviewer",
         "not_enough": "too early to say",
         "no_themes": "No theme was found: nothing in the transcripts reads like a pain, a request or praise.",
-        "questions": "Questions to discuss",
-        "made_offline": "Quotes were picked on this computer without any network: the multilingual-e5-small model "
-        "and a trained classifier. It errs: it misses some of what was said and takes some it should not. Read"
-        " the quotes before you decide.",
-        "people_counted": "People are counted, not mentions. The interval says what the true share may be with so few "
-        "interviews.",
-        "guessed": "Who asks and who answers was told by how they speak, not by labels",
-        "unlisted": "Not in respondents.csv",
-        "how_might_we": "How might we change what clients put as “{}”?",
+        "people_counted": "People are counted, not mentions. Brackets hold 95% intervals: where the true figure may "
+        "lie, given how many people were interviewed.",
+        "ranks_explained": "The rank range says which places a theme might have taken had other people been "
+        "interviewed. The wider it is, the less the order means.",
+        "ties_explained": "Themes marked as a tie with the same number cannot be told apart by these data.",
+        "segments_explained": "After a segment's name, × is how many times higher the share is there than elsewhere, "
+        "and q how often chance alone would make such a difference (corrected for the number of comparisons). With q "
+        "above 0.1 it is too early to say.",
+        "made_offline": "Quotes were picked on this computer without any network, by the multilingual-e5-small model "
+        "and a trained classifier. It errs: it misses some of what was said and takes some it should not. Read the "
+        "quotes before you decide.",
+        "guessed": "Who asks and who answers was told by how they speak, not by labels (in brackets, how sure that is, "
+        "0 to 1)",
+        "unlisted": "Respondent not in respondents.csv",
+        "more": "and {} more",
         "heard_once": "Said by one person",
     },
 }
@@ -97,7 +98,7 @@ KINDS: dict[str, dict[str, str]] = {
         "request": "request",
         "trigger": "trigger",
         "praise": "praise",
-        "outcome": "outcome",
+        "outcome": "desired outcome",
         "workaround": "workaround",
         "objection": "objection",
     },
@@ -107,22 +108,26 @@ _PLURALS = {
     "interview": {"ru": ("интервью", "интервью", "интервью"), "en": ("interview", "interviews")},
     "mention": {"ru": ("упоминание", "упоминания", "упоминаний"), "en": ("mention", "mentions")},
     "theme": {"ru": ("тема", "темы", "тем"), "en": ("theme", "themes")},
-    "person": {"ru": ("человек", "человека", "человек"), "en": ("person", "people")},
+    "point": {"ru": (f"п.{_HARD}п.",) * 3, "en": ("percentage point", "percentage points")},
+    "asked": {"ru": ("опрошенного", "опрошенных", "опрошенных"), "en": ("person interviewed", "people interviewed")},
+    "said": {"ru": ("Об этом сказал", "Об этом сказали", "Об этом сказали"), "en": ("Voiced by", "Voiced by")},
 }
+_ROMAN = ("I", "II", "III", "IV")
+
+
+def plural(count: int, noun: str, language: str) -> str:
+    """The form of a noun that goes with a number: «тема», «темы», «тем», "theme", "themes"."""
+    forms = _PLURALS[noun][language]
+    if language == "en":
+        return forms[0] if count == 1 else forms[1]
+    if count % 10 == 1 and count % 100 != 11:
+        return forms[0]
+    return forms[1] if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else forms[2]
 
 
 def counted(count: int, noun: str, language: str) -> str:
     """A number with its noun in the right form: «1 тема, 2 темы, 5 тем», "1 theme, 2 themes"."""
-    forms = _PLURALS[noun][language]
-    if language == "en":
-        return f"{count} {forms[0] if count == 1 else forms[1]}"
-    if count % 10 == 1 and count % 100 != 11:
-        form = forms[0]
-    elif count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14):
-        form = forms[1]
-    else:
-        form = forms[2]
-    return f"{count} {form}"
+    return f"{count} {plural(count, noun, language)}"
 
 
 def quoted(text: str, language: str) -> str:
@@ -132,11 +137,58 @@ def quoted(text: str, language: str) -> str:
     return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
+def decimal(value: float, places: int, language: str) -> str:
+    """A number with the language's decimal mark: «3,4», "3.4"."""
+    written = f"{value:.{places}f}"
+    return written.replace(".", ",") if language == "ru" else written
+
+
 def percent(value: float | None, language: str) -> str:
     """A share as whole percent, with the language's spacing."""
     if value is None:
         return "—"
-    return f"{round(100 * value)}{' ' if language == 'ru' else ''}%"
+    return f"{round(100 * value)}{_HARD if language == 'ru' else ''}%"
+
+
+def share_text(share: Interval, language: str) -> str:
+    """A share with its interval: «38 % (18–61 %)», "38% (18–61%)"."""
+    if share.low is None or share.high is None:
+        return percent(share.value, language)
+    return f"{percent(share.value, language)} ({round(100 * share.low)}–{percent(share.high, language)})"
+
+
+def rating_text(rating: Interval, language: str) -> str:
+    """A mean rating with its interval: «6,8 (5,7–7,9)», "6.8 (5.7–7.9)"; empty where unknown."""
+    if rating.value is None or rating.low is None or rating.high is None:
+        return ""
+    value, low, high = (decimal(figure, 1, language) for figure in (rating.value, rating.low, rating.high))
+    return f"{value} ({low}–{high})"
+
+
+def change_text(change: Interval, language: str) -> str:
+    """A change of a share with its interval: «+12 п. п. (от −5 до +30)»; empty where unknown."""
+    if change.value is None or change.low is None or change.high is None:
+        return ""
+    value, low, high = (round(100 * figure) for figure in (change.value, change.low, change.high))
+    spread = f"от {_signed(low)} до {_signed(high)}" if language == "ru" else f"{_signed(low)} to {_signed(high)}"
+    return f"{_signed(value)}{_HARD}{plural(abs(value), 'point', language)} ({spread})"
+
+
+def _signed(number: int) -> str:
+    return f"{number:+d}".replace("-", "−") if number else "0"
+
+
+def chance_text(q: float, language: str) -> str:
+    """A corrected p-value: «q = 0,03», "q < 0.01"."""
+    return f"q < {decimal(0.01, 2, language)}" if q < 0.005 else f"q = {decimal(q, 2, language)}"
+
+
+def quarter_text(quarter: str, language: str) -> str:
+    """A quarter as people write it: 2026-Q3 is «III кв. 2026» in Russian."""
+    if language != "ru":
+        return quarter
+    year, _, number = quarter.partition("-Q")
+    return f"{_ROMAN[int(number) - 1]}{_HARD}кв.{_HARD}{year}"
 
 
 def clock(seconds: float | None) -> str:

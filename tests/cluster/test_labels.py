@@ -72,7 +72,7 @@ def test_key_words_are_in_the_studys_language_where_it_has_any() -> None:
 
 @pytest.mark.parametrize(
     ("language", "several", "one"),
-    [("ru", "Опорные слова: ", "Сказано один раз."), ("en", "Key words: ", "Said once.")],
+    [("ru", "Ключевые слова: ", "Сказано один раз."), ("en", "Key words: ", "Said once.")],
 )
 def test_the_second_line_is_written_in_the_studys_language(language: str, several: str, one: str) -> None:
     statements = _statements(RUSSIAN if language == "ru" else ENGLISH, language)

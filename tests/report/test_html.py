@@ -1,4 +1,5 @@
 import csv
+import html
 import io
 import re
 from html.parser import HTMLParser
@@ -9,7 +10,7 @@ from pipeline.models import MentionKind
 from pipeline.rank.voices import Voice
 from pipeline.report.html import render_html
 from pipeline.report.tables import THEME_COLUMNS, theme_rows, to_csv
-from pipeline.report.wording import WORDS, percent, quoted
+from pipeline.report.wording import WORDS, decimal, percent, quoted
 from tests.samples import Said, content_of
 
 HOSTILE = [
@@ -131,23 +132,61 @@ def test_figures_are_those_of_themes_csv(language: str) -> None:
     assert blocks.keys() == rows.keys()
     for theme_id, row in rows.items():
         block = blocks[theme_id]
-        share, low, high = (
-            percent(float(row[n]), language) for n in ("prevalence", "prevalence_low", "prevalence_high")
-        )
-        assert f"<dd>{share} ({low}–{high})</dd>" in block
+        share, high = (percent(float(row[n]), language) for n in ("prevalence", "prevalence_high"))
+        assert f"<dd>{share} ({round(100 * float(row['prevalence_low']))}–{high})</dd>" in block
         assert f"{row['respondent_count']} {WORDS[language]['of']} {row['respondents_asked']}</span>" in block
         assert f'class="rank">{row["rank"]}<' in block
         assert f"<dd>{row['rank_low']}–{row['rank_high']}</dd>" in block
-        assert f"<dd>{float(row['intensity_mean']):.1f} / 5</dd>" in block
+        assert f"<dd>{decimal(float(row['intensity_mean']), 1, language)} / 5</dd>" in block
         left, width, point = map(float, re.findall(r"(?:left|width):([\d.]+)%", block))
         assert left == pytest.approx(100 * float(row["prevalence_low"]), abs=0.1)
         assert left + width == pytest.approx(100 * float(row["prevalence_high"]), abs=0.15)
         assert point == pytest.approx(100 * float(row["prevalence"]), abs=0.1)
 
 
-def test_a_change_too_small_to_tell_says_so() -> None:
-    said = [Said("R1", "T0001", quarter="2026-Q2"), Said("R2", "T0001")]
-    assert "too early to say" in render_html(content_of(said))
+CHANGES = {
+    "ru": "<dd>II\xa0кв.\xa02026 → III\xa0кв.\xa02026: 0\xa0п.\xa0п. (от −79 до +79), рано судить</dd>",
+    "en": "<dd>2026-Q2 → 2026-Q3: 0\xa0percentage points (−79 to +79), too early to say</dd>",
+}
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_change_names_its_quarters_and_says_where_it_is_too_small_to_tell(language: str) -> None:
+    said = [Said("R0", "T0001", quarter="2026-Q1"), Said("R1", "T0001", quarter="2026-Q2"), Said("R2", "T0001")]
+    assert CHANGES[language] in render_html(content_of(said, language=language))
+
+
+def test_a_change_that_can_be_told_is_not_called_too_small() -> None:
+    said = [Said(f"R{at}", "T0002" if at < 20 else "T0001", quarter=f"2026-Q{at // 20 + 1}") for at in range(40)]
+    text = render_html(content_of(said))
+    assert "+100\xa0percentage points (" in text
+    assert "too early to say" not in text
+
+
+def _loud_in_a_segment() -> list[Said]:
+    loud = [Said(f"R{at}", "T0001", nps=at % 4 + 5, segment="best") for at in range(6)]
+    return [*loud, *(Said(f"S{at}", "T0002", segment="rest") for at in range(12))]
+
+
+@pytest.mark.parametrize(
+    ("language", "loudest", "wrong"),
+    [("ru", "best (×24,1, q < 0,01)", r"\d\.\d"), ("en", "best (×24.1, q < 0.01)", r"\d,\d")],
+)
+def test_numbers_have_the_decimal_mark_of_the_language(language: str, loudest: str, wrong: str) -> None:
+    page = Page(render_html(content_of(_loud_in_a_segment(), language=language)))
+    figures = [figure for theme in page.themes.values() for figure in theme["dd"]]
+    assert loudest in figures
+    assert not [figure for figure in figures if re.search(wrong, figure)]
+
+
+def test_marks_are_explained_where_they_stand() -> None:
+    words = WORDS["en"]
+    marked = html.unescape(render_html(content_of(_loud_in_a_segment())))
+    plain = html.unescape(render_html(content_of([Said("R1", "T0001")])))
+    for key in ("ties_explained", "segments_explained"):
+        assert words[key] not in plain
+    assert words["segments_explained"] in marked
+    assert words["ties_explained"] in render_html(content_of(SAID))
 
 
 def test_what_one_person_said_stands_apart_from_what_several_did() -> None:

@@ -1,5 +1,6 @@
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
@@ -79,9 +80,43 @@ def test_the_brief_counts_in_its_language(language: str, counts: str) -> None:
     assert counts in render_brief(content_of([Said("R1", "T0001"), Said("R1", "T0002")], language=language), 5, 1)
 
 
-def test_figures_count_people_with_interval_and_rank_range() -> None:
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ru", "Об этом сказали 2 из 3 опрошенных: 67\xa0% (21–94\xa0%); разброс мест: 1–1."),
+        ("en", "Voiced by 2 of 3 people interviewed: 67% (21–94%); rank range: 1–1."),
+    ],
+)
+def test_figures_count_people_with_interval_and_rank_range(language: str, said: str) -> None:
     content = content_of([Said("R1", "T0001"), Said("R2", "T0001")], silent=[Voice("S1", "2026-Q3", None)])
-    assert figures(content.themes[0], "en") == "Voiced by: 2 of 3 (21%–94%); rank range: 1–1."
+    assert figures(content.themes[0], language) == said
+
+
+def test_figures_of_one_person_agree_in_number() -> None:
+    (alone,) = content_of([Said("R1", "T0001")]).themes
+    assert figures(alone, "ru").startswith("Об этом сказал 1 из 1 опрошенного: ")
+    assert figures(alone, "en").startswith("Voiced by 1 of 1 person interviewed: ")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ru", "тех, кто об этом говорит: 6,0 (4,0–8,0)."), ("en", "of those who say it: 6.0 (4.0–8.0).")],
+)
+def test_mean_ratings_are_written_as_the_language_does(language: str, said: str) -> None:
+    content = content_of([Said(f"R{at}", "T0001", nps=at + 4) for at in range(5)])
+    assert figures(content.themes[0], language).endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [
+        ("ru", "# Материал к обсуждению: Study, III\xa0кв.\xa02026"),
+        ("en", "# Brief for the discussion: Study, 2026-Q3"),
+    ],
+)
+def test_the_brief_of_a_quarter_names_it(language: str, heading: str) -> None:
+    content = replace(content_of([Said("R1", "T0001")], language=language), quarter="2026-Q3")
+    assert render_brief(content, 5, 1).splitlines()[0] == heading
 
 
 def test_quotes_are_of_different_people_until_everyone_was_heard() -> None:
@@ -104,6 +139,16 @@ def test_limits_name_guessed_roles_with_their_confidence_and_people_not_listed()
     notes = limits(content)
     assert any("transcripts/R1_2026-Q3.txt (0.70)" in note for note in notes)
     assert f"{WORDS['en']['unlisted']}: transcripts/R2_2026-Q3.txt" in notes
+
+
+@pytest.mark.parametrize(("language", "sure", "more"), [("ru", "0,50", "и ещё 2"), ("en", "0.50", "and 2 more")])
+def test_the_least_sure_roles_are_named_first_and_the_rest_are_counted(language: str, sure: str, more: str) -> None:
+    content = content_of([Said(f"R{at:02}", "T0001") for at in range(12)], language=language)
+    *others, last = content.interviews
+    unsure = replace(last, transcript=replace(last.transcript, role_confidence=0.5))
+    (note,) = [note for note in limits(replace(content, interviews=[*others, unsure])) if "transcripts/" in note]
+    assert note.startswith(f"{WORDS[language]['guessed']}: transcripts/R11_2026-Q3.txt ({sure}), transcripts/R00")
+    assert note.endswith(f" {more}")
 
 
 def test_a_study_that_lists_nobody_is_not_told_so_file_by_file() -> None:

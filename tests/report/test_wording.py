@@ -1,9 +1,30 @@
+import re
 import string
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from pipeline.models import MentionKind
-from pipeline.report.wording import _PLURALS, KINDS, WORDS, clock, counted, percent, quoted
+from pipeline.models import Interval, MentionKind
+from pipeline.report import wording
+from pipeline.report.wording import (
+    _PLURALS,
+    KINDS,
+    WORDS,
+    chance_text,
+    change_text,
+    clock,
+    counted,
+    decimal,
+    percent,
+    plural,
+    quarter_text,
+    quoted,
+    rating_text,
+    share_text,
+)
+
+PACKAGE = Path(wording.__file__).parents[1]
 
 
 def test_both_languages_have_the_same_words() -> None:
@@ -11,6 +32,14 @@ def test_both_languages_have_the_same_words() -> None:
     assert all(text.strip() for words in WORDS.values() for text in words.values())
     for key, russian in WORDS["ru"].items():
         assert _gaps(russian) == _gaps(WORDS["en"][key])
+
+
+def test_every_word_is_used() -> None:
+    sources = [path for pattern in ("*.py", "*.j2") for path in PACKAGE.rglob(pattern) if path.name != "wording.py"]
+    text = "".join(path.read_text(encoding="utf-8") for path in sources)
+    used = set(re.findall(r"""(?:\bwords\.|["'])(\w+)""", text))
+    assert WORDS["ru"].keys() <= used
+    assert _PLURALS.keys() <= used | {"point"}
 
 
 def _gaps(text: str) -> list[str | None]:
@@ -48,9 +77,25 @@ def test_russian_nouns_agree_with_their_number(count: int, theme: str, responden
     assert counted(count, "interview", "ru") == f"{count} интервью"
 
 
-@pytest.mark.parametrize(("count", "said"), [(0, "0 people"), (1, "1 person"), (2, "2 people"), (21, "21 people")])
+@pytest.mark.parametrize(("count", "said"), [(0, "0 themes"), (1, "1 theme"), (2, "2 themes"), (21, "21 themes")])
 def test_english_nouns_agree_with_their_number(count: int, said: str) -> None:
-    assert counted(count, "person", "en") == said
+    assert counted(count, "theme", "en") == said
+
+
+@pytest.mark.parametrize(
+    ("count", "said", "asked"),
+    [
+        (1, "сказал", "опрошенного"),
+        (2, "сказали", "опрошенных"),
+        (5, "сказали", "опрошенных"),
+        (11, "сказали", "опрошенных"),
+        (21, "сказал", "опрошенного"),
+        (112, "сказали", "опрошенных"),
+    ],
+)
+def test_russian_verbs_and_genitives_agree_with_their_number(count: int, said: str, asked: str) -> None:
+    assert plural(count, "said", "ru") == f"Об этом {said}"
+    assert counted(count, "asked", "ru") == f"{count} {asked}"
 
 
 def test_every_noun_is_known_in_both_languages() -> None:
@@ -72,11 +117,51 @@ def test_quotation_marks_inside_a_quote_become_inner_ones(text: str, language: s
 
 @pytest.mark.parametrize(
     ("share", "russian", "english"),
-    [(None, "—", "—"), (0.0, "0 %", "0%"), (0.625, "62 %", "62%"), (1.0, "100 %", "100%")],
+    [(None, "—", "—"), (0.0, "0\xa0%", "0%"), (0.625, "62\xa0%", "62%"), (1.0, "100\xa0%", "100%")],
 )
 def test_shares_are_whole_percents(share: float | None, russian: str, english: str) -> None:
-    assert percent(share, "ru").replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ") == russian
+    assert percent(share, "ru") == russian
     assert percent(share, "en") == english
+
+
+UNKNOWN = Interval(None, None, None)
+NUMBERS = {
+    "a number": (lambda language: decimal(3.44, 1, language), "3,4", "3.4"),
+    "a whole number": (lambda language: decimal(10.0, 0, language), "10", "10"),
+    "a share": (
+        lambda language: share_text(Interval(0.375, 0.18, 0.61), language),
+        "38\xa0% (18–61\xa0%)",
+        "38% (18–61%)",
+    ),
+    "no share": (lambda language: share_text(UNKNOWN, language), "—", "—"),
+    "a rating": (lambda language: rating_text(Interval(6.8, 5.7, 10.0), language), "6,8 (5,7–10,0)", "6.8 (5.7–10.0)"),
+    "no rating": (lambda language: rating_text(UNKNOWN, language), "", ""),
+    "a rise": (
+        lambda language: change_text(Interval(0.12, -0.05, 0.3), language),
+        "+12\xa0п.\xa0п. (от −5 до +30)",
+        "+12\xa0percentage points (−5 to +30)",
+    ),
+    "a fall by one": (
+        lambda language: change_text(Interval(-0.01, -0.2, 0.0), language),
+        "−1\xa0п.\xa0п. (от −20 до 0)",
+        "−1\xa0percentage point (−20 to 0)",
+    ),
+    "no change": (
+        lambda language: change_text(Interval(-0.001, -0.1, 0.1), language),
+        "0\xa0п.\xa0п. (от −10 до +10)",
+        "0\xa0percentage points (−10 to +10)",
+    ),
+    "an unknown change": (lambda language: change_text(UNKNOWN, language), "", ""),
+    "a chance": (lambda language: chance_text(0.03, language), "q = 0,03", "q = 0.03"),
+    "a tiny chance": (lambda language: chance_text(0.0004, language), "q < 0,01", "q < 0.01"),
+    "a quarter": (lambda language: quarter_text("2026-Q3", language), "III\xa0кв.\xa02026", "2026-Q3"),
+}
+
+
+@pytest.mark.parametrize(("written", "russian", "english"), NUMBERS.values(), ids=NUMBERS)
+def test_numbers_are_written_as_each_language_does(written: Callable[[str], str], russian: str, english: str) -> None:
+    assert written("ru") == russian
+    assert written("en") == english
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,44 @@
+"""What a run says of itself at its end."""
+
+import re
+
+import pytest
+
+from pipeline.console import run_summary, theme_table
+from pipeline.plan import Action, Step
+from pipeline.run import RunResult
+from tests.samples import Said, content_of
+
+STEPS = [Step("a.txt", Action.KEEP, "unchanged"), Step("b.txt", Action.READ, "new file")]
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (RunResult(STEPS[:1]), "Nothing to do: 1 interview unchanged, report up to date.\n"),
+        (RunResult(STEPS, read=1), "Read 1 file, extracted 0; the report was up to date and stays.\n"),
+        (RunResult(STEPS, extracted=2), "Read 0 files, extracted 2; the report was up to date and stays.\n"),
+    ],
+    ids=["nothing", "read", "extracted"],
+)
+def test_nothing_to_do_is_said_only_where_nothing_was_done(
+    capsys: pytest.CaptureFixture[str], result: RunResult, said: str
+) -> None:
+    run_summary(result, 10)
+    assert capsys.readouterr() == ("", said)
+
+
+@pytest.mark.parametrize(
+    ("language", "header", "share"),
+    [
+        ("ru", "№ тема вид люди доля (95\xa0%) разброс мест", "50\xa0% (9–91\xa0%)"),
+        ("en", "# theme kind people share (95%) rank range", "50% (9–91%)"),
+    ],
+)
+def test_the_table_speaks_the_language_of_the_study(
+    capsys: pytest.CaptureFixture[str], language: str, header: str, share: str
+) -> None:
+    theme_table(content_of([Said("R1", "T0001"), Said("R2", "T0002")]).themes, language, 1)
+    first, second = capsys.readouterr().out.splitlines()
+    assert re.sub(" +", " ", first).strip() == header
+    assert share in second
