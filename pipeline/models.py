@@ -22,6 +22,7 @@ class RoleSource(StrEnum):
 
     LABELS = "labels"
     INFERRED = "inferred"
+    MODEL = "model"
     GUESSED = "guessed"
 
 
@@ -158,7 +159,8 @@ class Mention:
     """One thing a respondent said that a product team could act on.
 
     `span` is the main evidence, `evidence` all of it (the main one first), `quote` the
-    transcript's own slice at `span`. Intensity is 1 to 5, confidence 0 to 1.
+    transcript's own slice at `span`. Intensity is 1 to 5, confidence 0 to 1. `doubtful` says that
+    the summary may not follow from the evidence; `cause` is the reason the respondent gave.
     """
 
     mention_id: str
@@ -180,6 +182,8 @@ class Mention:
     alignment: Alignment
     confidence: float
     extractor: str
+    cause: str | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def build_transcript(reading: Reading, name: str, config: IngestConfig, guide: S
     text = "\n".join(stretch.text for stretch in stretches)
     timings = tuple(timing for stretch in stretches for timing in stretch.timings)
     return Transcript(
-        transcript_id=tagged_id("t", text, [_identity(turn) for turn in turns], cuts, [_timed(t) for t in timings]),
+        transcript_id=_id_of(text, turns, cuts, timings),
         text=text,
         language=language_of(text),
         turns=tuple(turns),
@@ -123,6 +123,26 @@ def build_transcript(reading: Reading, name: str, config: IngestConfig, guide: S
         role_confidence=confidence,
         header=reading.header[:2000],
     )
+
+
+def with_roles(transcript: Transcript, roles: Sequence[SpeakerRole]) -> Transcript:
+    """A transcript without speakers whose utterances have been given these roles, with turns to match."""
+    spans = [(u.start, u.end) for u in transcript.utterances]
+    turns, cuts = _turns_by_role(spans, roles)
+    return replace(
+        transcript,
+        transcript_id=_id_of(transcript.text, turns, cuts, transcript.timings),
+        turns=tuple(turns),
+        utterances=_number(turns, cuts),
+        role_source=RoleSource.MODEL,
+        role_confidence=_MODEL_CONFIDENCE,
+    )
+
+
+def _id_of(
+    text: str, turns: Sequence[Turn], cuts: Sequence[Sequence[tuple[int, int]]], timings: Sequence[Timing]
+) -> str:
+    return tagged_id("t", text, [_identity(turn) for turn in turns], cuts, [_timed(t) for t in timings])
 
 
 def _stretches(reading: Reading) -> list[_Stretch]:
@@ -204,6 +224,13 @@ def _unlabelled(
     spans = [span for stretch in stretches for span in _cut(stretch)]
     whole = "\n".join(stretch.text for stretch in stretches)
     roles, confidence = guess_roles([whole[start:end] for start, end in spans], guide)
+    turns, cuts = _turns_by_role(spans, roles)
+    return turns, cuts, RoleSource.GUESSED, confidence
+
+
+def _turns_by_role(
+    spans: Sequence[tuple[int, int]], roles: Sequence[SpeakerRole]
+) -> tuple[list[Turn], list[list[tuple[int, int]]]]:
     turns: list[Turn] = []
     cuts: list[list[tuple[int, int]]] = []
     for (start, end), role in zip(spans, roles, strict=True):
@@ -213,7 +240,7 @@ def _unlabelled(
         else:
             turns.append(Turn("", role, start, end))
             cuts.append([(start, end)])
-    return turns, cuts, RoleSource.GUESSED, confidence
+    return turns, cuts
 
 
 def _cut(stretch: _Stretch) -> list[tuple[int, int]]:

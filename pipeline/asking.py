@@ -1,0 +1,135 @@
+"""What a language model is asked about a study: who speaks, what is said, what themes are called.
+
+Each function yields what comes back as it comes, for the caller to store; calls go on meanwhile.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pipeline.background import load_background
+from pipeline.cluster.named import named, said_in
+from pipeline.context import RunContext, embed_missing
+from pipeline.embedding import Vectors
+from pipeline.errors import LLMCallError
+from pipeline.extract.asked_roles import PROMPT as ROLES_PROMPT
+from pipeline.extract.asked_roles import ask_roles
+from pipeline.extract.chunk import fence_of
+from pipeline.extract.pointing import POINTING_VERSION, PROMPTS_USED, PointedReading, PointingReader
+from pipeline.fingerprint import fingerprint
+from pipeline.llm import CachedLLM, Message, Request
+from pipeline.models import Mention, SpeakerRole, Theme
+from pipeline.prompts import LANGUAGES, Prompt, load_prompt
+from pipeline.replies import ThemeReply, parse_whole, reply_schema
+from pipeline.together import Outcome, run_together
+
+NAMES_PROMPT = "label_themes"
+_AT_ONCE = 64
+_NAME_TOKENS = 400
+T = TypeVar("T")
+
+
+def prompts_of(folder: Path, names: Sequence[str]) -> dict[str, dict[str, Prompt]]:
+    """Prompts by language, then name: the study's own where it has them.
+
+    Raises:
+        SettingsError: a prompt file is not as prompts/README.md describes it.
+    """
+    return {language: {name: load_prompt(name, language, folder) for name in names} for language in LANGUAGES}
+
+
+def readers_of(context: RunContext, llm: CachedLLM) -> dict[str, PointingReader]:
+    """A reader for each language of transcripts; all answer in the study's language where it names one."""
+    inputs = context.inputs
+    prompts = prompts_of(inputs.folder, PROMPTS_USED)
+    embed = _embedding(context)
+    chosen = {own: own if inputs.config.language == "auto" else inputs.config.language for own in LANGUAGES}
+    return {
+        own: PointingReader(llm, prompts[language], language, embed, load_background(), inputs.config.extract)
+        for own, language in chosen.items()
+    }
+
+
+def reading_version(context: RunContext, llm: CachedLLM) -> str:
+    """Changes with whatever would make a model's reading of the same transcript another."""
+    prompts = prompts_of(context.inputs.folder, PROMPTS_USED)
+    hashes = [prompt.text_hash for by_name in prompts.values() for prompt in by_name.values()]
+    return fingerprint(POINTING_VERSION, llm.name, llm.parameters, hashes, context.inputs.config.language)
+
+
+def read_with_model(
+    context: RunContext, llm: CachedLLM, transcript_ids: Sequence[str], again: bool = False
+) -> Iterator[tuple[str, Outcome[PointedReading]]]:
+    """The reading of each transcript, as they end; `again` looks a second time at what was cited nowhere."""
+    readers = readers_of(context, llm)
+
+    async def read(transcript_id: str) -> PointedReading:
+        transcript = context.workspace.transcript(transcript_id)
+        return await readers[transcript.language].read(transcript, again)
+
+    return _each(transcript_ids, read, llm)
+
+
+def ask_speakers(
+    context: RunContext, llm: CachedLLM, transcript_ids: Sequence[str]
+) -> Iterator[tuple[str, Outcome[list[SpeakerRole]]]]:
+    """The role of every utterance of transcripts that name no speakers."""
+    prompts = prompts_of(context.inputs.folder, [ROLES_PROMPT])
+
+    async def ask(transcript_id: str) -> list[SpeakerRole]:
+        transcript = context.workspace.transcript(transcript_id)
+        return await ask_roles(transcript, llm, prompts[transcript.language])
+
+    return _each(transcript_ids, ask, llm)
+
+
+def name_themes(
+    context: RunContext, llm: CachedLLM, themes: Sequence[Theme], mentions: Sequence[Mention], language: str
+) -> Iterator[tuple[str, Outcome[Theme]]]:
+    """Themes of several mentions under the names a model gives them; one alone keeps its own words."""
+    prompt = load_prompt(NAMES_PROMPT, language, context.inputs.folder)
+    by_id = {mention.mention_id: mention for mention in mentions}
+    several = {theme.theme_id: theme for theme in themes if len(theme.mention_ids) > 1}
+
+    async def name(theme_id: str) -> Theme:
+        theme = several[theme_id]
+        own = [by_id[mention_id] for mention_id in theme.mention_ids]
+        request = _naming(theme, own, _beside(theme, themes), prompt)
+        try:
+            return named(theme, parse_whole((await llm.complete(request)).text, ThemeReply))
+        except ValueError as fault:
+            llm.reject(request)
+            raise LLMCallError(f"{NAMES_PROMPT}: {fault}; run again, or try another model.", str(fault)) from None
+
+    return _each(list(several), name, llm)
+
+
+def _naming(theme: Theme, mentions: Sequence[Mention], neighbours: Sequence[str], prompt: Prompt) -> Request:
+    said, beside = said_in(theme, mentions), "\n".join(neighbours)
+    rendered = prompt.render(fence=fence_of(said, beside), mentions=said, neighbours=beside)
+    messages = tuple(Message(role, content) for role, content in rendered)
+    return Request(NAMES_PROMPT, theme.theme_id, messages, NAMES_PROMPT, reply_schema(NAMES_PROMPT), _NAME_TOKENS)
+
+
+def _beside(theme: Theme, themes: Sequence[Theme]) -> list[str]:
+    """What the nearest other themes are about: the first words of their most typical mention."""
+    return [label for label in ()]
+
+
+def _each(
+    keys: Sequence[str], work: Callable[[str], Coroutine[Any, Any, T]], llm: CachedLLM
+) -> Iterator[tuple[str, Outcome[T]]]:
+    for outcome in run_together([work(key) for key in keys], llm, _AT_ONCE):
+        yield keys[outcome.index], outcome
+
+
+def _embedding(context: RunContext) -> Callable[[Sequence[str]], Awaitable[Mapping[str, Vectors]]]:
+    """Vectors beside the loop, one batch at a time, so that calls are sent and answered meanwhile."""
+    one_at_a_time = asyncio.Lock()
+
+    async def embed(texts: Sequence[str]) -> Mapping[str, Vectors]:
+        async with one_at_a_time:
+            return await asyncio.to_thread(embed_missing, texts, context, lambda done: None)
+
+    return embed

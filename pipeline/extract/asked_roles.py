@@ -1,0 +1,50 @@
+"""Who asks and who answers, told by a model where a file has no speakers; once a transcript."""
+
+from collections.abc import Mapping
+
+from pipeline.errors import LLMCallError
+from pipeline.extract.chunk import fence_of, numbered_throughout
+from pipeline.llm import CachedLLM, Message, Request
+from pipeline.models import SpeakerRole, Transcript
+from pipeline.prompts import Prompt
+from pipeline.replies import RolesReply, parse_whole, reply_schema
+
+PROMPT = "find_roles"
+_MOST_CHARACTERS = 24_000
+
+
+async def ask_roles(transcript: Transcript, llm: CachedLLM, prompts: Mapping[str, Prompt]) -> list[SpeakerRole]:
+    """The role of every utterance.
+
+    Raises:
+        LLMError: the model did not answer, or in another shape.
+    """
+    asked: set[int] = set()
+    for first, last in _stretches(transcript):
+        request = role_request(transcript, first, last, prompts[PROMPT])
+        reply = await llm.complete(request)
+        try:
+            asked |= set(parse_whole(reply.text, RolesReply).interviewer) & set(range(first, last + 1))
+        except ValueError as fault:
+            llm.reject(request)
+            raise LLMCallError(f"{PROMPT}: {fault}; run again, or try another model.", str(fault)) from None
+    return [SpeakerRole.INTERVIEWER if u.index in asked else SpeakerRole.RESPONDENT for u in transcript.utterances]
+
+
+def role_request(transcript: Transcript, first: int, last: int, prompt: Prompt) -> Request:
+    """The question of who says utterances `first` to `last`."""
+    lines = numbered_throughout(transcript, first, last)
+    messages = tuple(Message(role, content) for role, content in prompt.render(fence=fence_of(lines), lines=lines))
+    room = 200 + 6 * (last - first + 1)
+    return Request(PROMPT, transcript.transcript_id, messages, PROMPT, reply_schema(PROMPT), room)
+
+
+def _stretches(transcript: Transcript) -> list[tuple[int, int]]:
+    """First and last utterance of each question: the whole transcript, unless it is very long."""
+    stretches, first, size = [], 0, 0
+    for utterance in transcript.utterances:
+        size += utterance.end - utterance.start
+        if size > _MOST_CHARACTERS and utterance.index > first:
+            stretches.append((first, utterance.index - 1))
+            first, size = utterance.index, utterance.end - utterance.start
+    return [*stretches, (first, len(transcript.utterances) - 1)]

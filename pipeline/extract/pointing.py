@@ -1,0 +1,208 @@
+"""Extraction by a language model: it points at numbered lines, and each thing it says is checked against them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.background import Background, unit
+from pipeline.config import ExtractConfig
+from pipeline.errors import ContextTooLong, LLMCallError, ReplyRefused
+from pipeline.extract.chunk import Chunk, chunks_of, fence_of, halved, numbered
+from pipeline.extract.claims import evidence_text, in_question
+from pipeline.extract.grounding import Ungrounded, ground, join_repeats, without_doubles
+from pipeline.extract.reply import parse_claims, parse_mentions, parse_retries
+from pipeline.extract.suspicious import suspicious_utterances
+from pipeline.llm import CachedLLM, Message, Request
+from pipeline.models import Mention, SpeakerRole, Transcript
+from pipeline.prompts import Prompt
+from pipeline.replies import Item, Items, reply_schema
+
+POINTING_VERSION = 1
+"""Raised when the same replies would yield other mentions: 1, first."""
+PROMPTS_USED = ("extract_mentions", "retry_mention", "glean_mentions", "check_claim")
+_CLAIMS_AT_ONCE = 20
+_REPLY_TOKENS = 4000
+_TOKENS_AN_ITEM = 250
+
+Floats = npt.NDArray[np.float32]
+Result = TypeVar("Result")
+Embed = Callable[[Sequence[str]], Awaitable[Mapping[str, Floats]]]
+
+
+@dataclass(frozen=True, slots=True)
+class PointedReading:
+    """What a model's reading of one transcript yields; `suspicious` are numbers of utterances that read like orders."""
+
+    mentions: list[Mention]
+    ungrounded: list[Ungrounded]
+    suspicious: list[int]
+
+
+@dataclass(frozen=True)
+class PointingReader:
+    """Reads transcripts through a model. `prompts` holds those of `PROMPTS_USED` in the study's language."""
+
+    llm: CachedLLM
+    prompts: Mapping[str, Prompt]
+    embed: Embed
+    background: Background
+    config: ExtractConfig
+
+    @property
+    def extractor(self) -> str:
+        """What a mention says it was found by."""
+        return f"llm:{self.llm.name}"
+
+    async def read(self, transcript: Transcript, again: bool = False) -> PointedReading:
+        """Mentions of one transcript, each resting on its words; with `again`, a second look at what none cites.
+
+        Raises:
+            LLMError: a chunk failed for good; what was paid for stays with the model's cache.
+        """
+        parts = await _all(self._chunk(transcript, chunk) for chunk in self._chunks(transcript))
+        mentions, ungrounded = _gathered(parts)
+        if again or self.config.glean:
+            more, refused = await self._glean(transcript, mentions)
+            mentions, ungrounded = without_doubles([*mentions, *more]), [*ungrounded, *refused]
+        mentions = await self._settled(transcript, mentions)
+        return PointedReading(mentions, ungrounded, suspicious_utterances(transcript))
+
+    def first_requests(self, transcript: Transcript) -> list[Request]:
+        """What a first reading asks, known before anything is spent: one request a chunk."""
+        rendered = [numbered(transcript, chunk, transcript.language) for chunk in self._chunks(transcript)]
+        return [self._reading("extract_mentions", transcript, lines) for lines in rendered]
+
+    def _reading(self, prompt: str, transcript: Transcript, lines: str) -> Request:
+        return self._request(prompt, transcript, _REPLY_TOKENS, fence=fence_of(lines), lines=lines)
+
+    def _chunks(self, transcript: Transcript) -> list[Chunk]:
+        return chunks_of(transcript, self.config.chunk_tokens, self.config.context_utterances)
+
+    async def _chunk(
+        self, transcript: Transcript, chunk: Chunk, prompt: str = "extract_mentions", citable: Collection[int] | None = None
+    ) -> tuple[list[Mention], list[Ungrounded]]:
+        """What one chunk yields; one that is too long for the model is read in halves."""
+        lines = numbered(transcript, chunk, transcript.language, citable)
+        try:
+            items = await self._items(self._reading(prompt, transcript, lines), parse_mentions)
+        except ContextTooLong:
+            halves = halved(transcript, chunk, self.config.context_utterances)
+            if not halves:
+                raise
+            return _gathered(await _all(self._chunk(transcript, half, prompt, citable) for half in halves))
+        found = [ground(transcript, item, self.extractor) for item in items.found]
+        refused = [*_of(Ungrounded, found), *(Ungrounded(one.raw, one.reason) for one in items.refused)]
+        mended, ungrounded = await self._mended(transcript, lines, refused)
+        return [*_of(Mention, found), *mended], ungrounded
+
+    async def _mended(
+        self, transcript: Transcript, lines: str, refused: Sequence[Ungrounded]
+    ) -> tuple[list[Mention], list[Ungrounded]]:
+        """Refused items, asked for once more with the reason: those mended, and those that stay refused."""
+        if not refused:
+            return [], []
+        listed = "\n".join(f"{at} {one.raw} — {one.reason}" for at, one in enumerate(refused, start=1))
+        request = self._request(
+            "retry_mention", transcript, _room(refused), fence=fence_of(lines, listed), lines=lines, refused=listed
+        )
+        try:
+            answers = (await self._items(request, parse_retries)).found
+        except ReplyRefused:
+            return [], list(refused)
+        again = {one.item: one.mention and ground(transcript, one.mention, self.extractor) for one in answers}
+        outcomes = [again.get(at, one) for at, one in enumerate(refused, start=1)]
+        return _of(Mention, outcomes), _of(Ungrounded, outcomes)
+
+    async def _items(self, request: Request, parse: Callable[[str], Items[Item]]) -> Items[Item]:
+        """The items of a reply; one of another shape is not kept, and asked for a second time."""
+        items = parse((await self.llm.complete(request)).text)
+        if not items.whole:
+            self.llm.reject(request)
+            items = parse((await self.llm.complete(request)).text)
+        if not items.whole and not items.found:
+            self.llm.reject(request)
+            raise LLMCallError(
+                f"{request.stage}: the model does not answer in the shape asked for; try another model.",
+                "reply of another shape",
+            )
+        return items
+
+    async def _glean(
+        self, transcript: Transcript, mentions: Sequence[Mention]
+    ) -> tuple[list[Mention], list[Ungrounded]]:
+        """A second look at respondents' utterances that no mention cites."""
+        cited = [span for mention in mentions for span in mention.evidence]
+        citable = {
+            u.index
+            for u in transcript.utterances
+            if u.role is SpeakerRole.RESPONDENT and not any(s.start < u.end and u.start < s.end for s in cited)
+        }
+        chunks = [c for c in self._chunks(transcript) if citable & set(range(c.first, c.last + 1))]
+        return _gathered(await _all(self._chunk(transcript, c, "glean_mentions", citable) for c in chunks))
+
+    async def _settled(self, transcript: Transcript, mentions: Sequence[Mention]) -> list[Mention]:
+        """Repeats joined, and summaries that do not follow from their evidence flagged."""
+        if not mentions:
+            return []
+        evidence = [evidence_text(transcript, mention) for mention in mentions]
+        summaries = [mention.summary for mention in mentions]
+        units = await self._units([*summaries, *evidence], transcript.language)
+        own, said = units[: len(mentions)], units[len(mentions) :]
+        open_ones = in_question(summaries, evidence, np.einsum("ij,ij->i", own, said).tolist())
+        doubtful = await self._doubtful(transcript, [(at, evidence[at], summaries[at]) for at in open_ones])
+        judged = [replace(mention, doubtful=at in doubtful) for at, mention in enumerate(mentions)]
+        return join_repeats(judged, (own @ own.T).tolist(), self.config.merge_similarity)
+
+    async def _units(self, texts: Sequence[str], language: str) -> Floats:
+        vectors = await self.embed(texts)
+        return unit(self.background.centred(np.stack([vectors[text] for text in texts]), [language] * len(texts)))
+
+    async def _doubtful(self, transcript: Transcript, claims: Sequence[tuple[int, str, str]]) -> set[int]:
+        """Which of (number, evidence, summary) the model does not confirm; one it passes over stays in doubt."""
+        doubtful: set[int] = set()
+        for start in range(0, len(claims), _CLAIMS_AT_ONCE):
+            part = claims[start : start + _CLAIMS_AT_ONCE]
+            listed = "\n".join(f'{n} "{said}" => {summary}' for n, (_, said, summary) in enumerate(part, start=1))
+            request = self._request(
+                "check_claim", transcript, 80 * (len(part) + 1), fence=fence_of(listed), claims=listed
+            )
+            confirmed = await self._confirmed(request)
+            doubtful |= {at for n, (at, *_) in enumerate(part, start=1) if n not in confirmed}
+        return doubtful
+
+    async def _confirmed(self, request: Request) -> set[int]:
+        try:
+            verdicts = (await self._items(request, parse_claims)).found
+        except ReplyRefused:
+            return set()
+        return {one.item for one in verdicts if one.verdict == "follows"}
+
+    def _request(self, prompt: str, transcript: Transcript, max_tokens: int, **variables: str) -> Request:
+        messages = tuple(Message(role, content) for role, content in self.prompts[prompt].render(**variables))
+        return Request(prompt, transcript.transcript_id, messages, prompt, reply_schema(prompt), max_tokens)
+
+
+async def _all(coroutines: Iterable[Awaitable[Result]]) -> list[Result]:
+    """Every result, in order; where one fails the others still end, so that what they paid for is kept."""
+    results = await asyncio.gather(*coroutines, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    return [result for result in results if not isinstance(result, BaseException)]
+
+
+def _gathered(parts: Iterable[tuple[list[Mention], list[Ungrounded]]]) -> tuple[list[Mention], list[Ungrounded]]:
+    listed = list(parts)
+    return without_doubles(m for found, _ in listed for m in found), [u for _, refused in listed for u in refused]
+
+
+def _of(kind: type[Result], outcomes: Iterable[object]) -> list[Result]:
+    return [outcome for outcome in outcomes if isinstance(outcome, kind)]
+
+
+def _room(items: Sequence[object]) -> int:
+    return _TOKENS_AN_ITEM * (len(items) + 1)
