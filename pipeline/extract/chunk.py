@@ -1,7 +1,7 @@
 """A transcript cut into what one call is sent, and how that is written down for the model.
 
 A respondent's utterance is a line with its number; the interviewer's words and the lines before a
-chunk have none, so that a model has nothing to cite them by. Bare numbers cost 4 to 8 % more tokens,
+chunk have none, so that a model has nothing to cite them by. Bare numbers cost 4 to 10 % more tokens,
 `[17] R: ` before every utterance 37 %.
 """
 
