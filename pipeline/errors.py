@@ -2,7 +2,7 @@
 
 PipelineError            base: its text is one plain sentence for the terminal
 ├── InputError           a file, folder or row that cannot be read as it is
-├── SettingsError        study.yaml, respondents.csv or guide.yaml says something impossible
+├── SettingsError        study.yaml, respondents.csv, guide.yaml or a prompt file says something impossible
 ├── WorkspaceError       workspace.sqlite or report/ cannot be opened or written
 └── EngineError          the shipped model or classifier is missing or unusable
 """
