@@ -43,6 +43,13 @@ class ExtractConfig(Section):
     threshold: float = Field(
         0.6, gt=0, lt=1, description="how sure the classifier must be that a sentence is a mention"
     )
+    chunk_tokens: int = Field(
+        4000, ge=200, le=100_000, description="tokens of transcript in one call to a language model"
+    )
+    context_utterances: int = Field(
+        3, ge=0, le=50, description="utterances before a chunk that the model sees but may not cite"
+    )
+    glean: bool = Field(False, description="look a second time at what the language model cited nowhere")
     merge_similarity: float = Field(
         0.55, gt=0, le=1, description="two sentences of one kind in one interview at least this alike are one mention"
     )

@@ -187,6 +187,21 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtractionNotes:
+    """What a reader should know of one transcript's extraction beside its mentions.
+
+    `ungrounded` counts what a model claimed and the transcript does not bear out; `suspicious` are numbers of
+    utterances that read like orders to the model; `reread` says that few mentions for its length made it be
+    read twice, `scarce` that they stayed few.
+    """
+
+    ungrounded: int = 0
+    suspicious: tuple[int, ...] = ()
+    reread: bool = False
+    scarce: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """A labelled group of mentions whose id survives reruns."""
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from pipeline.background import Background, unit
 from pipeline.config import ExtractConfig
 from pipeline.extract.classifier import NONE, Classifier
-from pipeline.extract.prompted import is_prompted
+from pipeline.extract.prompted import was_prompted
 from pipeline.extract.summary import summarize
 from pipeline.fingerprint import tagged_id
 from pipeline.models import Alignment, Direction, Force, Mention, MentionKind, Span, SpeakerRole, Transcript, Utterance
@@ -151,17 +151,9 @@ def _mention(transcript: Transcript, group: Sequence[_Candidate], facets: _Facet
         role=turn.role,
         respondent_id=turn.respondent_id,
         intensity=int(max(facets.intensity[c.row] for c in group)),
-        prompted=_prompted(transcript, main.utterance),
+        prompted=was_prompted(transcript, main.utterance),
         alignment=Alignment.EXACT,
         confidence=main.confidence,
         extractor=EXTRACTOR,
     )
 
-
-def _prompted(transcript: Transcript, utterance: Utterance) -> bool:
-    if utterance.turn == 0:
-        return False
-    before, turn = transcript.turns[utterance.turn - 1], transcript.turns[utterance.turn]
-    if before.role is not SpeakerRole.INTERVIEWER:
-        return False
-    return is_prompted(transcript.slice(before), transcript.slice(utterance), utterance.start == turn.start)

@@ -2,6 +2,8 @@
 
 import re
 
+from pipeline.models import SpeakerRole, Transcript, Utterance
+
 _LEADING = re.compile(
     r"\b(наверное|наверно|видимо|правда\s+ведь|верно\?|да\?|так\?|не\s+так\s+ли|согласны|или\s|probably|i\s+suppose|i\s+guess|"
     r"i\s+imagine|isn['’]t\s+it|wasn['’]t\s+it|don['’]t\s+you|didn['’]t\s+you|aren['’]t\s+you|right\?|must\s+have|"
@@ -25,6 +27,16 @@ def is_prompted(question: str, answer: str, first_of_answer: bool) -> bool:
     if not first_of_answer or not _LEADING.search(question) or not _AGREES.match(answer.strip()):
         return False
     return (len(answer.split()) <= _MOST_WORDS and not re.search(r"\d", answer)) or _echo(question, answer) >= 0.5
+
+
+def was_prompted(transcript: Transcript, utterance: Utterance) -> bool:
+    """Whether an utterance only agrees with what the interviewer said right before its turn."""
+    if utterance.turn == 0:
+        return False
+    before, turn = transcript.turns[utterance.turn - 1], transcript.turns[utterance.turn]
+    if before.role is not SpeakerRole.INTERVIEWER:
+        return False
+    return is_prompted(transcript.slice(before), transcript.slice(utterance), utterance.start == turn.start)
 
 
 def _echo(question: str, answer: str) -> float:
