@@ -1,7 +1,7 @@
 """brief.md: what the team reads before the brainstorm."""
 
 import re
-from collections.abc import Iterator, Sized
+from collections.abc import Iterator, Sequence, Sized
 
 from pipeline.models import RankedTheme
 from pipeline.report.content import ReportContent, ThemedMention
@@ -69,7 +69,7 @@ def figures(ranked: RankedTheme, language: str) -> str:
     return "; ".join(parts) + "."
 
 
-def diverse_quotes(mentions: list[ThemedMention], quotes: int) -> list[ThemedMention]:
+def diverse_quotes(mentions: Sequence[ThemedMention], quotes: int) -> list[ThemedMention]:
     """The most typical quotes, one per person until everyone has been heard."""
     firsts: list[ThemedMention] = []
     rest: list[ThemedMention] = []
