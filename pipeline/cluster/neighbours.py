@@ -34,12 +34,12 @@ def nearest_edges(units: Floats, neighbours: int, floor: float, sorts: Integers,
     k = min(neighbours, count - 1)
     if k < 1:
         return Edges(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
-    block = rows_at_once(count)
+    block, discount = rows_at_once(count), affinity[:, sorts]
     pairs: list[Integers] = []
     weights: list[Floats] = []
     for start in range(0, count, block):
         likeness = units[start : start + block] @ units.T
-        likeness *= affinity[sorts[start : start + block]][:, sorts]
+        likeness *= discount[sorts[start : start + block]]
         rows = np.arange(len(likeness))
         likeness[rows, rows + start] = -np.inf
         nearest = np.argpartition(likeness, count - k, axis=1)[:, count - k :]
