@@ -147,7 +147,7 @@ def _bootstrap(people: _People, config: RankConfig, order: Sequence[int]) -> tup
         drawn = _score(_parts(weights, people), config)
         best[start : start + size] = rankdata(-drawn.round(9), method="min", axis=1)
         worst[start : start + size] = rankdata(-drawn.round(9), method="max", axis=1)
-        scores[start : start + size] = drawn
+        scores[start : start + size] = drawn.round(9)
     low = np.quantile(best, 0.025, axis=0, method="lower").astype(np.int64)
     high = np.quantile(worst, 0.975, axis=0, method="higher").astype(np.int64)
     # Among hundreds of nearly equal themes the first of them is seldom first in a draw.

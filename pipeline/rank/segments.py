@@ -40,9 +40,9 @@ def segment_lifts(table: VoiceTable, column: str) -> list[SegmentLift | None]:
     for (theme, segment, lift, _), q in zip(pairs, corrected, strict=True):
         if lift <= 1.0:
             continue
-        rival = best[theme]
-        if rival is None or (q, -lift) < (rival.q, -rival.lift):
-            best[theme] = SegmentLift(segment, round(lift, 3), round(q, 4))
+        own, rival = SegmentLift(segment, round(lift, 3), round(q, 4)), best[theme]
+        if rival is None or (own.q, -own.lift) < (rival.q, -rival.lift):
+            best[theme] = own
     return best
 
 
