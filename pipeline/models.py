@@ -5,6 +5,7 @@ from the start of the recording.
 """
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -107,7 +108,7 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """One file's words, who said them and when; identified by that content alone."""
+    """One file's words, who said them and when, in order; identified by that content alone."""
 
     transcript_id: str
     text: str
@@ -125,7 +126,8 @@ class Transcript:
 
     def times(self, start: int, end: int) -> tuple[float | None, float | None]:
         """When the words from `start` to `end` were said, as exactly as the source tells."""
-        covering = [t for t in self.timings if t.start < end and t.end > start]
+        first = bisect_right(self.timings, start, key=lambda t: t.end)
+        covering = self.timings[first : bisect_left(self.timings, end, key=lambda t: t.start)]
         starts = [t.start_time for t in covering if t.start_time is not None]
         ends = [t.end_time for t in covering if t.end_time is not None]
         return (starts[0] if starts else None, ends[-1] if ends else None)

@@ -33,24 +33,24 @@ def build_report(
         InputError: the last run was stopped before its end.
         SettingsError: no interview was held in that quarter.
     """
-    held = _held_interviews(context)
+    mentions = context.workspace.mentions()
+    held = _held_interviews(context, mentions)
     if quarter is not None and not any(h.interview.quarter == quarter for h in held):
         quarters = sorted({h.interview.quarter for h in held if h.interview.quarter})
         raise SettingsError(
             f"No interview is dated {quarter}; the study has: {', '.join(quarters) or 'no dated ones'}."
         )
-    mentions = context.workspace.mentions()
     language = _study_language(context.inputs.config, held)
     themes = _cluster(context, mentions, held, language) if recluster else context.workspace.active_themes()
     kept = [h for h in held if quarter is None or h.interview.quarter == quarter]
     return _content(context, themes, _cover(context, mentions, kept), language, quarter, failures)
 
 
-def _held_interviews(context: RunContext) -> list[HeldInterview]:
+def _held_interviews(context: RunContext, mentions: Sequence[Mention]) -> list[HeldInterview]:
     """One interview per distinct transcript, in path order."""
     inputs, seen, held = context.inputs, set(), []
     roster = Roster(inputs.respondents)
-    counts = Counter(mention.transcript_id for mention in context.workspace.mentions())
+    counts = Counter(mention.transcript_id for mention in mentions)
     for row in context.workspace.files().values():
         if row.transcript_id is None or row.transcript_id in seen:
             continue

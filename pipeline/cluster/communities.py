@@ -75,10 +75,10 @@ def part_loose(membership: Integers, units: Floats, sorts: Integers, affinity: F
 def _links(units: Floats, sorts: Integers, affinity: Floats) -> Integers:
     """For each row, the others it is nearer to than the floor; in blocks, so that memory stays flat."""
     links = np.zeros(len(units), np.int64)
-    step = rows_at_once(len(units))
+    step, discount = rows_at_once(len(units)), affinity[:, sorts]
     for start in range(0, len(units), step):
         block = slice(start, start + step)
-        likeness = (units[block] @ units.T) * affinity[sorts[block]][:, sorts]
+        likeness = (units[block] @ units.T) * discount[sorts[block]]
         links[block] = (likeness > FLOOR).sum(axis=1) - 1
     return links
 

@@ -31,24 +31,28 @@ def nearest_edges(units: Floats, neighbours: int, floor: float, sorts: Integers,
     the floor.
     """
     count = len(units)
-    found: dict[tuple[int, int], float] = {}
-    block = rows_at_once(count)
+    k = min(neighbours, count - 1)
+    if k < 1:
+        return Edges(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
+    block, discount = rows_at_once(count), affinity[:, sorts]
+    pairs: list[Integers] = []
+    weights: list[Floats] = []
     for start in range(0, count, block):
         likeness = units[start : start + block] @ units.T
-        likeness *= affinity[sorts[start : start + block]][:, sorts]
+        likeness *= discount[sorts[start : start + block]]
         rows = np.arange(len(likeness))
         likeness[rows, rows + start] = -np.inf
-        k = min(neighbours, count - 1)
-        if k < 1:
-            break
         nearest = np.argpartition(likeness, count - k, axis=1)[:, count - k :]
-        weights = np.take_along_axis(likeness, nearest, axis=1) - floor
-        for row, column in zip(*np.nonzero(weights > 0), strict=True):
-            a, b = start + int(row), int(nearest[row, column])
-            found[(a, b) if a < b else (b, a)] = float(weights[row, column])
-    pairs = sorted(found)
-    return Edges(
-        np.array([a for a, _ in pairs], np.int64),
-        np.array([b for _, b in pairs], np.int64),
-        np.array([round(found[pair], 6) for pair in pairs], np.float32),
-    )
+        weight = np.take_along_axis(likeness, nearest, axis=1) - floor
+        row, place = np.nonzero(weight > 0)
+        one, other = row + start, nearest[row, place]
+        pairs.append(np.minimum(one, other) * count + np.maximum(one, other))
+        weights.append(weight[row, place])
+    return _each_once(np.concatenate(pairs), np.concatenate(weights), count)
+
+
+def _each_once(pairs: Integers, weights: Floats, count: int) -> Edges:
+    """Edges in order, from pairs as one number each; the later weight stands where rounding tells two apart."""
+    found, last = np.unique(pairs[::-1], return_index=True)
+    rounded = weights[::-1][last].astype(np.float64).round(6)
+    return Edges(found // count, found % count, rounded.astype(np.float32))

@@ -32,7 +32,9 @@ def likeness_space(vectors: Floats, languages: Sequence[str], background: Backgr
     values, axes = np.linalg.eigh(covariance.astype(np.float64))
     relative = np.maximum(values, 0.0) / values.mean()
     scale = (relative + _FLOOR) ** (-_SOFTNESS / 2)
-    return unit(np.asarray((centred @ axes) * scale, np.float32))
+    turned = centred @ axes
+    turned *= scale
+    return unit(np.asarray(turned, np.float32))
 
 
 def _means(vectors: Floats, languages: Sequence[str], background: Background) -> Floats:

@@ -88,7 +88,8 @@ def _groups(ordered: Sequence[Spoken], units: Floats, config: ClusterConfig) -> 
     )
     distinct = np.unique(alike, return_index=True)[1]
     membership = group(units[distinct], sorts[distinct], _AFFINITY, config.granularity, config.seed)[alike]
-    return [np.flatnonzero(membership == number) for number in range(int(membership.max()) + 1)]
+    by_group = np.argsort(membership, kind="stable")
+    return np.split(by_group, np.cumsum(np.bincount(membership))[:-1])
 
 
 def _theme(

@@ -21,16 +21,27 @@ EXTRACTOR = "offline"
 _MIN_WORDS = 2
 _NEAR = 0.25
 _MIN_SHARE = 0.4
+_AT_ONCE = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Facets:
+    """Intensity, force and direction of one utterance."""
+
+    intensity: int
+    force: str
+    direction: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """An utterance judged to be a mention; `row` is its row among the judged."""
+    """An utterance judged to be a mention; `unit` is its direction in vector space."""
 
     utterance: Utterance
-    row: int
     kind: MentionKind
     confidence: float
+    facets: _Facets
+    unit: Floats
 
 
 def judged_utterances(transcript: Transcript) -> list[Utterance]:
@@ -55,86 +66,88 @@ def extract_mentions(
     looked at; neighbours and repeats of one idea become one mention with several pieces of evidence.
     """
     judged = judged_utterances(transcript)
-    if not judged:
-        return []
-    texts = [transcript.slice(u) for u in judged]
-    centred = background.centred(np.stack([vectors[text] for text in texts]), [transcript.language] * len(judged))
-    features = classifier.features(centred, texts)
-    candidates = _candidates(judged, classifier.kind.probabilities(features), classifier, config)
-    groups = _gather(transcript, candidates, unit(centred), config.merge_similarity)
-    facets = _facets(classifier, features)
-    mentions = [_mention(transcript, group, facets) for group in groups]
+    # Features are wide and mostly zero, so a large survey is judged in parts.
+    parts = [judged[start : start + _AT_ONCE] for start in range(0, len(judged), _AT_ONCE)]
+    candidates = [c for part in parts for c in _candidates(transcript, part, vectors, classifier, background, config)]
+    mentions = [_mention(transcript, group) for group in _gather(transcript, candidates, config.merge_similarity)]
     return sorted(mentions, key=lambda m: (min(span.start for span in m.evidence), m.mention_id))
 
 
 def _candidates(
-    judged: Sequence[Utterance], probabilities: Floats, classifier: Classifier, config: ExtractConfig
+    transcript: Transcript,
+    judged: Sequence[Utterance],
+    vectors: Mapping[str, Floats],
+    classifier: Classifier,
+    background: Background,
+    config: ExtractConfig,
 ) -> list[_Candidate]:
+    texts = [transcript.slice(u) for u in judged]
+    centred = background.centred(np.stack([vectors[text] for text in texts]), [transcript.language] * len(judged))
+    features, units = classifier.features(centred, texts), unit(centred)
+    facets = _facets(classifier, features)
     none = classifier.kind.classes.index(NONE)
     found: list[_Candidate] = []
-    for row, (utterance, shares) in enumerate(zip(judged, probabilities, strict=True)):
+    for row, shares in enumerate(classifier.kind.probabilities(features)):
         sure = 1.0 - float(shares[none])
         best = int(np.argmax(np.where(np.arange(len(shares)) == none, -1.0, shares)))
         if sure >= config.threshold and shares[best] >= _MIN_SHARE * sure:
-            found.append(_Candidate(utterance, row, MentionKind(classifier.kind.classes[best]), round(sure, 3)))
+            kind = MentionKind(classifier.kind.classes[best])
+            found.append(_Candidate(judged[row], kind, round(sure, 3), facets[row], units[row]))
     return found
 
 
+def _facets(classifier: Classifier, features: Floats) -> list[_Facets]:
+    force, direction = classifier.force, classifier.direction
+    forces = force.probabilities(features).argmax(axis=1)
+    directions = direction.probabilities(features).argmax(axis=1)
+    rated = zip(classifier.intensities(features), forces, directions, strict=True)
+    return [_Facets(int(i), force.classes[f], direction.classes[d]) for i, f, d in rated]
+
+
 def _gather(
-    transcript: Transcript, candidates: Sequence[_Candidate], units: Floats, merge_similarity: float
+    transcript: Transcript, candidates: Sequence[_Candidate], merge_similarity: float
 ) -> list[list[_Candidate]]:
     """Candidates of one idea together: one kind, one respondent, alike, or neighbours somewhat alike."""
-    groups: list[list[_Candidate]] = []
+    comparable: dict[tuple[MentionKind, str | None], list[_Candidate]] = {}
     for candidate in candidates:
-        home = next((g for g in reversed(groups) if _belongs(transcript, candidate, g, units, merge_similarity)), None)
-        if home is None:
-            groups.append([candidate])
-        else:
-            home.append(candidate)
+        comparable.setdefault((candidate.kind, _owner(transcript, candidate)), []).append(candidate)
+    return [group for own in comparable.values() for group in _alike(own, merge_similarity)]
+
+
+def _alike(candidates: Sequence[_Candidate], merge_similarity: float) -> list[list[_Candidate]]:
+    """Each candidate joins the latest group that holds one like it, or opens a new one."""
+    units = np.stack([candidate.unit for candidate in candidates])
+    homes = np.zeros(len(candidates), np.int64)
+    groups: list[list[_Candidate]] = []
+    for at, candidate in enumerate(candidates):
+        needed = np.full(at, merge_similarity)
+        if at and _follows(candidate, candidates[at - 1]):
+            needed[homes[:at] == homes[at - 1]] = _NEAR
+        homes[at] = homes[:at][units[:at] @ units[at] >= needed].max(initial=-1)
+        if homes[at] < 0:
+            homes[at] = len(groups)
+            groups.append([])
+        groups[homes[at]].append(candidate)
     return groups
 
 
-def _belongs(
-    transcript: Transcript, candidate: _Candidate, group: Sequence[_Candidate], units: Floats, merge_similarity: float
-) -> bool:
-    first, last = group[0], group[-1]
-    if first.kind is not candidate.kind or _owner(transcript, first) != _owner(transcript, candidate):
-        return False
-    likeness = max(float(units[candidate.row] @ units[member.row]) for member in group)
-    near = last.utterance.turn == candidate.utterance.turn and candidate.utterance.index - last.utterance.index == 1
-    return likeness >= (_NEAR if near else merge_similarity)
+def _follows(candidate: _Candidate, before: _Candidate) -> bool:
+    this, last = candidate.utterance, before.utterance
+    return last.turn == this.turn and this.index - last.index == 1
 
 
 def _owner(transcript: Transcript, candidate: _Candidate) -> str | None:
     return transcript.turns[candidate.utterance.turn].respondent_id
 
 
-@dataclass(frozen=True, slots=True)
-class _Facets:
-    """Intensity, force and direction of every judged utterance."""
-
-    intensity: npt.NDArray[np.int64]
-    force: list[str]
-    direction: list[str]
-
-
-def _facets(classifier: Classifier, features: Floats) -> _Facets:
-    force, direction = classifier.force, classifier.direction
-    return _Facets(
-        classifier.intensities(features),
-        [force.classes[i] for i in force.probabilities(features).argmax(axis=1)],
-        [direction.classes[i] for i in direction.probabilities(features).argmax(axis=1)],
-    )
-
-
-def _mention(transcript: Transcript, group: Sequence[_Candidate], facets: _Facets) -> Mention:
+def _mention(transcript: Transcript, group: Sequence[_Candidate]) -> Mention:
     main = max(group, key=lambda c: (c.confidence, -c.utterance.start))
     span = Span(main.utterance.start, main.utterance.end)
     others = [Span(c.utterance.start, c.utterance.end) for c in group if c is not main]
     quote = transcript.slice(span)
     turn = transcript.turns[main.utterance.turn]
     start_time, end_time = transcript.times(span.start, span.end)
-    force, direction = facets.force[main.row], facets.direction[main.row]
+    force, direction = main.facets.force, main.facets.direction
     return Mention(
         mention_id=tagged_id("m", transcript.transcript_id, span.start, span.end, main.kind),
         transcript_id=transcript.transcript_id,
@@ -150,7 +163,7 @@ def _mention(transcript: Transcript, group: Sequence[_Candidate], facets: _Facet
         speaker=turn.speaker,
         role=turn.role,
         respondent_id=turn.respondent_id,
-        intensity=int(max(facets.intensity[c.row] for c in group)),
+        intensity=max(c.facets.intensity for c in group),
         prompted=was_prompted(transcript, main.utterance),
         alignment=Alignment.EXACT,
         confidence=main.confidence,

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -89,17 +89,31 @@ def _when(path: str, header: str) -> tuple[str | None, dt.date | None]:
 
 
 def _named(path: str, header: str, respondents: Sequence[Respondent]) -> Respondent | None:
-    for row in respondents:
-        if row.file and _names_file(row.file, path):
-            return row
-    rows = {_folded(row.respondent_id): row for row in reversed(respondents)}
-    dated = tuple(one for one in rows if without_dates(one) != one)
-    plain = tuple(one for one in rows if without_dates(one) == one)
+    files, parts = _files(tuple(row.file for row in respondents)), _parts(path)
+    named = [files[parts[at:]] for at in range(len(parts)) if parts[at:] in files]
+    if named:
+        return respondents[min(named)]
+    rows, dated, plain = _ids(tuple(row.respondent_id for row in respondents))
     for text in (PurePosixPath(path).name, path, header):
         found = _first_of(dated, _folded(text)) or _first_of(plain, without_dates(_folded(text)))
         if found:
-            return rows[found]
+            return respondents[rows[found]]
     return None
+
+
+@lru_cache(maxsize=8)
+def _files(files: tuple[str | None, ...]) -> Mapping[tuple[str, ...], int]:
+    """The first row that names each file, by the parts of its path."""
+    return {_named_parts(file): at for at, file in reversed(list(enumerate(files))) if file}
+
+
+@lru_cache(maxsize=8)
+def _ids(ids: tuple[str, ...]) -> tuple[Mapping[str, int], tuple[str, ...], tuple[str, ...]]:
+    """The first row of each id, folded; then the ids with a date in them, and those without."""
+    rows = {_folded(ids[at]): at for at in reversed(range(len(ids)))}
+    dated = tuple(one for one in rows if without_dates(one) != one)
+    plain = tuple(one for one in rows if without_dates(one) == one)
+    return rows, dated, plain
 
 
 def _first_of(ids: tuple[str, ...], text: str) -> str | None:
@@ -120,8 +134,16 @@ def _folded(text: str) -> str:
 
 
 def _names_file(file: str, path: str) -> bool:
-    given = PurePosixPath(_folded(file.replace("\\", "/")))
-    return PurePosixPath(_folded(path)).parts[-len(given.parts) :] == given.parts
+    given = _named_parts(file)
+    return _parts(path)[-len(given) :] == given
+
+
+def _named_parts(file: str) -> tuple[str, ...]:
+    return _parts(file.replace("\\", "/"))
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    return PurePosixPath(_folded(path)).parts
 
 
 def _own_name(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,23 +11,24 @@ from pipeline.config import RankConfig
 from pipeline.models import SCORE_PARTS, Interval, RankedTheme, Theme
 from pipeline.rank.prevalence import difference, wilson
 from pipeline.rank.segments import SegmentLift, segment_lifts
-from pipeline.rank.voices import Heard, Voice, VoiceTable, tabulate
+from pipeline.rank.voices import Heard, Integers, Voice, VoiceTable, tabulate
 
 RANK_VERSION = 1
 """Raised when the same themes would get other figures: 1, first ranking."""
 Floats = npt.NDArray[np.float64]
-_BLOCK = 200
+_CELLS = 4_000_000
 _TIE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
 class _People:
     """Per-respondent figures the score is made of: worth of the segment, unhappiness 0-1 (NaN unknown),
-    and the strength 0-1 with which each voices each theme, shape (people, themes)."""
+    and, as sparse tables of shape (people, themes), whether each voices each theme and how strongly, 0-1."""
 
     worth: Floats
     unhappy: Floats
-    strength: Floats
+    voiced: Any
+    strength: Any
 
 
 def rank_themes(
@@ -42,14 +44,13 @@ def rank_themes(
     by_id = {one.mention.mention_id: one for one in heard}
     members = [[by_id[mention_id].mention for mention_id in theme.mention_ids] for theme in themes]
     people = _people(table, themes, by_id, config)
-    parts = _parts(np.ones((1, len(table.respondents))), table, people)
+    parts = _parts(np.ones((1, len(table.respondents))), people)
     scores = _score(parts, config)[0]
-    counts = table.voiced.sum(axis=0)
     order = sorted(
         range(len(themes)),
-        key=lambda t: (-round(float(scores[t]), 9), -int(counts[t]), -len(members[t]), themes[t].theme_id),
+        key=lambda t: (-round(float(scores[t]), 9), -len(table.voicing[t]), -len(members[t]), themes[t].theme_id),
     )
-    low, high, draws = _bootstrap(table, people, config, order)
+    low, high, draws = _bootstrap(people, config, order)
     ties = _tie_groups(order, draws)
     lifts = segment_lifts(table, config.segment_column)
     ranked = []
@@ -77,37 +78,47 @@ class _Figures:
 def _people(table: VoiceTable, themes: Sequence[Theme], heard: Mapping[str, Heard], config: RankConfig) -> _People:
     worth = [config.segment_values.get(v.attribute(config.segment_column), 1.0) for v in table.latest]
     nps = [np.nan if v.nps is None else (10 - v.nps) / 10 for v in table.latest]
-    return _People(np.array(worth, float), np.array(nps, float), _strength(table, themes, heard))
+    strength = _strength(table, themes, heard)
+    voiced = _sparse(np.ones(len(strength)), table)
+    return _People(np.array(worth, float), np.array(nps, float), voiced, _sparse(strength, table))
+
+
+def _sparse(values: Floats, table: VoiceTable) -> Any:
+    """A table of shape (people, themes) that holds a value for each pair that was voiced.
+
+    A survey has tens of thousands of people and thousands of themes, and a person voices a few of them.
+    """
+    from scipy.sparse import csc_array
+
+    ends = np.cumsum([0, *(len(rows) for rows in table.voicing)])
+    return csc_array((values, np.concatenate(table.voicing), ends), shape=(len(table.respondents), len(table.voicing)))
 
 
 def _strength(table: VoiceTable, themes: Sequence[Theme], heard: Mapping[str, Heard]) -> Floats:
-    """Mean intensity of each person's mentions of each theme, 0 to 1, so that nobody weighs more by saying it often."""
+    """Mean intensity, 0 to 1, of each person's mentions of each theme, so that nobody weighs more by saying it
+    often; one figure for each row of `table.voicing`, theme after theme."""
     row = {respondent: at for at, respondent in enumerate(table.respondents)}
-    total, times = np.zeros(table.voiced.shape), np.zeros(table.voiced.shape)
-    for at, theme in enumerate(themes):
-        for mention_id in theme.mention_ids:
-            one = heard[mention_id]
-            total[row[one.voice.respondent_id], at] += (one.mention.intensity - 1) / 4
-            times[row[one.voice.respondent_id], at] += 1
-    return np.asarray(total / np.maximum(times, 1))
+    means: list[Floats] = []
+    for theme, rows in zip(themes, table.voicing, strict=True):
+        said = [heard[mention_id] for mention_id in theme.mention_ids]
+        who = np.searchsorted(rows, [row[one.voice.respondent_id] for one in said])
+        means.append(np.bincount(who, [(one.mention.intensity - 1) / 4 for one in said]) / np.bincount(who))
+    return np.concatenate(means)
 
 
-def _parts(weights: Floats, table: VoiceTable, people: _People) -> dict[str, Floats]:
+def _parts(weights: Floats, people: _People) -> dict[str, Floats]:
     """Each part, 0 to 1, shape (draws, themes), with respondents counted `weights` (draws, people) times."""
-    voiced = table.voiced.astype(float)
-    heads = weights @ voiced
+    heads = weights @ people.voiced
     asked = weights.sum(axis=1, keepdims=True)
     known = np.isfinite(people.unhappy)
-    unhappy = np.where(known, people.unhappy, 0.0)
-    rated = weights @ (voiced * known[:, None])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean_unhappy = np.where(rated > 0, weights @ (voiced * unhappy[:, None]) / rated, 0.0)
-        worth = (weights @ (voiced * people.worth[:, None])) / np.maximum(weights @ people.worth, 1e-9)[:, None]
+    rated = (weights * known) @ people.voiced
+    unhappy = (weights * np.where(known, people.unhappy, 0.0)) @ people.voiced
+    worth = (weights * people.worth) @ people.voiced
     return {
         "reach": heads / np.maximum(asked, 1),
         "intensity": weights @ people.strength / np.maximum(heads, 1),
-        "segment": worth,
-        "nps": mean_unhappy,
+        "segment": worth / np.maximum(weights @ people.worth, 1e-9)[:, None],
+        "nps": unhappy / np.maximum(rated, 1),
     }
 
 
@@ -121,23 +132,22 @@ def _score(parts: Mapping[str, Floats], config: RankConfig) -> Floats:
     return np.asarray(sum(weights[name] * scaled[name] for name in SCORE_PARTS) / total)
 
 
-def _bootstrap(
-    table: VoiceTable, people: _People, config: RankConfig, order: Sequence[int]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]:
+def _bootstrap(people: _People, config: RankConfig, order: Sequence[int]) -> tuple[Integers, Integers, Floats]:
     """Lowest and highest rank of each theme over the draws, and the draws' scores, by theme."""
     from scipy.stats import rankdata
 
-    count, themes = table.voiced.shape
+    count, themes = people.voiced.shape
+    block = max(_CELLS // max(count, themes), 1)
     random = np.random.default_rng(config.seed)
     best, worst = np.empty((2, config.draws, themes), np.int32)
     scores = np.empty((config.draws, themes))
-    for start in range(0, config.draws, _BLOCK):
-        size = min(_BLOCK, config.draws - start)
+    for start in range(0, config.draws, block):
+        size = min(block, config.draws - start)
         weights = random.multinomial(count, np.full(count, 1 / count), size=size).astype(float)
-        drawn = _score(_parts(weights, table, people), config)
+        drawn = _score(_parts(weights, people), config)
         best[start : start + size] = rankdata(-drawn.round(9), method="min", axis=1)
         worst[start : start + size] = rankdata(-drawn.round(9), method="max", axis=1)
-        scores[start : start + size] = drawn
+        scores[start : start + size] = drawn.round(9)
     low = np.quantile(best, 0.025, axis=0, method="lower").astype(np.int64)
     high = np.quantile(worst, 0.975, axis=0, method="higher").astype(np.int64)
     # Among hundreds of nearly equal themes the first of them is seldom first in a draw.
@@ -166,7 +176,7 @@ class _Told:
 
 def _count(table: VoiceTable, theme: int) -> tuple[int, int]:
     """People who voice a theme, and people interviewed."""
-    return int(table.voiced[:, theme].sum()), len(table.respondents)
+    return len(table.voicing[theme]), len(table.respondents)
 
 
 def _ranked(
@@ -213,7 +223,7 @@ def _trend(table: VoiceTable, theme: int) -> Interval:
     if len(table.quarters) < 2:
         return Interval(None, None, None)
     before, now = table.quarters[-2:]
-    pairs = [(int(table.voiced_in[q][:, theme].sum()), int(table.asked_in[q].sum())) for q in (now, before)]
+    pairs = [(len(table.voicing_in[q][theme]), int(table.asked_in[q].sum())) for q in (now, before)]
     return difference(pairs[0], pairs[1])
 
 
@@ -221,8 +231,8 @@ def _nps(table: VoiceTable, theme: int, least: int) -> Interval:
     """Mean 0-10 rating of those who voice the theme, with Student's 95 % interval; empty below `least` ratings."""
     from scipy.stats import t as student
 
-    voices = zip(table.latest, table.voiced[:, theme], strict=True)
-    ratings = np.array([voice.nps for voice, said in voices if said and voice.nps is not None], float)
+    rated = (table.latest[row].nps for row in table.voicing[theme])
+    ratings = np.array([nps for nps in rated if nps is not None], float)
     if len(ratings) < least:
         return Interval(None, None, None)
     mean, error = float(ratings.mean()), float(ratings.std(ddof=1)) / float(np.sqrt(len(ratings)))

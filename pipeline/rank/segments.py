@@ -1,10 +1,10 @@
 """Which customer group a theme is louder in than elsewhere."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.rank.voices import VoiceTable
 
@@ -27,30 +27,29 @@ def segment_lifts(table: VoiceTable, column: str) -> list[SegmentLift | None]:
     One-sided Fisher's exact test for every theme voiced by at least three people and every segment of at
     least three, Benjamini-Hochberg over all pairs (1995). Rarer themes could not stand out at any q.
     """
-    names = np.array([voice.attribute(column) for voice in table.latest])
-    segments = [name for name in sorted(set(names.tolist())) if name and (names == name).sum() >= _MIN_MEMBERS]
+    names = [voice.attribute(column) for voice in table.latest]
+    members = Counter(name for name in names if name)
+    segments = [name for name in sorted(members) if members[name] >= _MIN_MEMBERS]
     pairs: list[tuple[int, str, float, float]] = []
-    for theme in np.flatnonzero(table.voiced.sum(axis=0) >= _MIN_VOICES).tolist():
-        for segment in segments:
-            lift, p = _test(table.voiced[:, theme], names == segment)
-            pairs.append((theme, segment, lift, p))
+    for theme, rows in enumerate(table.voicing):
+        if len(rows) >= _MIN_VOICES:
+            inside = Counter(names[row] for row in rows)
+            pairs += [(theme, s, *_test(inside[s], members[s], len(rows), len(names))) for s in segments]
     corrected = _benjamini_hochberg([p for *_, p in pairs])
-    best: list[SegmentLift | None] = [None] * table.voiced.shape[1]
+    best: list[SegmentLift | None] = [None] * len(table.voicing)
     for (theme, segment, lift, _), q in zip(pairs, corrected, strict=True):
         if lift <= 1.0:
             continue
-        rival = best[theme]
-        if rival is None or (q, -lift) < (rival.q, -rival.lift):
-            best[theme] = SegmentLift(segment, round(lift, 3), round(q, 4))
+        own, rival = SegmentLift(segment, round(lift, 3), round(q, 4)), best[theme]
+        if rival is None or (own.q, -own.lift) < (rival.q, -rival.lift):
+            best[theme] = own
     return best
 
 
-def _test(voiced: npt.NDArray[np.bool_], inside: npt.NDArray[np.bool_]) -> tuple[float, float]:
+def _test(said_inside: int, members: int, said: int, people: int) -> tuple[float, float]:
     """Lift with half a person added to each side (so that zero outside stays finite), and the exact p."""
     from scipy.stats import hypergeom
 
-    said_inside, members = int((voiced & inside).sum()), int(inside.sum())
-    said, people = int(voiced.sum()), len(voiced)
     outside = people - members
     if outside == 0 or said_inside == 0:
         return 0.0, 1.0

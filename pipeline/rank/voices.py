@@ -1,6 +1,6 @@
 """Who voiced what: the table of respondents by themes that every figure is counted from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy.typing as npt
 from pipeline.models import Mention, Theme
 
 Booleans = npt.NDArray[np.bool_]
+Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Heard:
 
 @dataclass(frozen=True)
 class VoiceTable:
-    """`voiced[r, t]`: whether respondent r voiced theme t; rows are people, not interviews.
+    """`voicing[t]`: the rows of the respondents who voiced theme t, ascending; rows are people, not interviews.
 
     `latest` holds each person's last voice, whose segment and NPS stand for them; of several within
     one quarter, the one with the highest NPS.
@@ -43,10 +44,10 @@ class VoiceTable:
 
     respondents: tuple[str, ...]
     latest: tuple[Voice, ...]
-    voiced: Booleans
+    voicing: tuple[Integers, ...]
     quarters: tuple[str, ...]
     asked_in: Mapping[str, Booleans]
-    voiced_in: Mapping[str, Booleans]
+    voicing_in: Mapping[str, tuple[Integers, ...]]
 
 
 def tabulate(themes: Sequence[Theme], heard: Sequence[Heard], voices: Sequence[Voice]) -> VoiceTable:
@@ -57,9 +58,8 @@ def tabulate(themes: Sequence[Theme], heard: Sequence[Heard], voices: Sequence[V
     row = {respondent: at for at, respondent in enumerate(respondents)}
     by_mention = {one.mention.mention_id: one.voice for one in heard}
     quarters = tuple(sorted({voice.quarter for voice in ordered if voice.quarter}))
-    shape = (len(respondents), len(themes))
-    voiced = np.zeros(shape, bool)
-    voiced_in = {quarter: np.zeros(shape, bool) for quarter in quarters}
+    voicing: list[set[int]] = [set() for _ in themes]
+    voicing_in: dict[str, list[set[int]]] = {quarter: [set() for _ in themes] for quarter in quarters}
     asked_in = {quarter: np.zeros(len(respondents), bool) for quarter in quarters}
     for voice in ordered:
         if voice.quarter:
@@ -67,10 +67,16 @@ def tabulate(themes: Sequence[Theme], heard: Sequence[Heard], voices: Sequence[V
     for at, theme in enumerate(themes):
         for mention_id in theme.mention_ids:
             voice = by_mention[mention_id]
-            voiced[row[voice.respondent_id], at] = True
+            voicing[at].add(row[voice.respondent_id])
             if voice.quarter:
-                voiced_in[voice.quarter][row[voice.respondent_id], at] = True
-    return VoiceTable(respondents, tuple(latest[r] for r in respondents), voiced, quarters, asked_in, voiced_in)
+                voicing_in[voice.quarter][at].add(row[voice.respondent_id])
+    by_quarter = {quarter: _ascending(rows) for quarter, rows in voicing_in.items()}
+    last_voices = tuple(latest[r] for r in respondents)
+    return VoiceTable(respondents, last_voices, _ascending(voicing), quarters, asked_in, by_quarter)
+
+
+def _ascending(rows: Sequence[Set[int]]) -> tuple[Integers, ...]:
+    return tuple(np.array(sorted(own), np.int64) for own in rows)
 
 
 def _when(voice: Voice) -> tuple[str, str, int, tuple[tuple[str, str], ...]]:

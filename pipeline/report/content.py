@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.models import Interview, Mention, RankedTheme, Respondent, Transcript
 
@@ -41,21 +42,31 @@ class ReportContent:
     extractor: str
     settings: Mapping[str, object]
 
-    def of_theme(self, theme_id: str) -> list[ThemedMention]:
+    def of_theme(self, theme_id: str) -> Sequence[ThemedMention]:
         """A theme's mentions, the most typical first, then by strength."""
-        central = next(t.theme.central for t in self.themes if t.theme.theme_id == theme_id)
-        place = {mention_id: at for at, mention_id in enumerate(central)}
-        own = [m for m in self.mentions if m.theme_id == theme_id]
-        return sorted(
-            own,
-            key=lambda m: (
-                place.get(m.mention.mention_id, len(place)),
-                -m.mention.intensity,
-                -m.mention.confidence,
-                m.mention.mention_id,
-            ),
-        )
+        return self._by_theme[theme_id]
+
+    @cached_property
+    def _by_theme(self) -> Mapping[str, Sequence[ThemedMention]]:
+        central = {ranked.theme.theme_id: ranked.theme.central for ranked in self.themes}
+        own: dict[str, list[ThemedMention]] = {theme_id: [] for theme_id in central}
+        for themed in self.mentions:
+            own[themed.theme_id].append(themed)
+        return {theme_id: _typical_first(mentions, central[theme_id]) for theme_id, mentions in own.items()}
 
     def guessed(self) -> list[HeldInterview]:
         """Interviews whose roles were not told by labels."""
         return [held for held in self.interviews if held.transcript.role_source != "labels"]
+
+
+def _typical_first(mentions: Sequence[ThemedMention], central: Sequence[str]) -> list[ThemedMention]:
+    place = {mention_id: at for at, mention_id in enumerate(central)}
+    return sorted(
+        mentions,
+        key=lambda m: (
+            place.get(m.mention.mention_id, len(place)),
+            -m.mention.intensity,
+            -m.mention.confidence,
+            m.mention.mention_id,
+        ),
+    )

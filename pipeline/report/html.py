@@ -1,5 +1,6 @@
 """report.html: one self-contained file; every theme opens onto its quotes with source, time and speaker."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -57,15 +58,16 @@ def render_html(content: ReportContent) -> str:
         loader=jinja2.PackageLoader("pipeline.report"), autoescape=True, undefined=jinja2.StrictUndefined
     )
     words, language = WORDS[content.language], content.language
-    ties = [theme.tie_group for theme in content.themes]
-    themes = [_theme(content, theme, ties.count(theme.tie_group) > 1) for theme in content.themes]
+    ties = Counter(theme.tie_group for theme in content.themes)
+    themes = [_theme(content, theme, ties[theme.tie_group] > 1) for theme in content.themes]
     several = [theme for theme in themes if theme.ranked.respondent_count > 1]
+    once = [theme for theme in themes if theme.ranked.respondent_count <= 1]
     return environment.get_template("report.html.j2").render(
         content=content,
         words=words,
         language=language,
         quarter=quarter_text(content.quarter, language) if content.quarter else "",
-        sections=[(words["themes"], several), (words["heard_once"], [t for t in themes if t not in several])],
+        sections=[(words["themes"], several), (words["heard_once"], once)],
         kinds=sorted({(t.ranked.theme.kind.value, t.kind) for t in themes}),
         counts=[
             counted(len(content.interviews), "interview", language),

@@ -81,7 +81,7 @@ def figures(ranked: RankedTheme, language: str) -> str:
     return "; ".join(parts) + "."
 
 
-def diverse_quotes(mentions: list[ThemedMention], quotes: int) -> list[ThemedMention]:
+def diverse_quotes(mentions: Sequence[ThemedMention], quotes: int) -> list[ThemedMention]:
     """The most typical quotes, one per person until everyone has been heard."""
     firsts: list[ThemedMention] = []
     rest: list[ThemedMention] = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -121,6 +122,15 @@ def test_survey_respondents_stay_apart_however_alike_their_answers() -> None:
     same = "Waiting hurts us every week."
     mentions = extract(survey([("R1", same), ("R2", same), ("R1", same)]))
     assert [(mention.respondent_id, len(mention.evidence)) for mention in mentions] == [("R1", 2), ("R2", 1)]
+
+
+def test_a_survey_judged_in_parts_yields_what_it_yields_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = ["Waiting hurts us every week. So waiting hurts my team every week.", "I wish it was over.", "We love it."]
+    transcript = survey([(f"R{at % 5}", said[at % 3]) for at in range(20)])
+    at_once = extract(transcript)
+    monkeypatch.setattr("pipeline.extract.mentions._AT_ONCE", 3)
+    assert extract(transcript) == at_once
+    assert max(len(mention.evidence) for mention in at_once) > 2
 
 
 def test_agreeing_to_a_leading_question_is_prompted_and_an_own_reason_is_not() -> None:

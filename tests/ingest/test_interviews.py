@@ -98,6 +98,12 @@ def test_a_file_column_beats_the_name_and_gives_the_quarter() -> None:
     assert (interview.respondent_id, interview.quarter) == ("R02", "2026-Q1")
 
 
+def test_of_two_rows_that_name_a_file_the_first_counts() -> None:
+    rows = (Respondent("R01", file="2026-Q3/call.txt"), Respondent("R02", file="call.txt"))
+    assert place("transcripts/2026-Q3/call.txt", respondents=rows).respondent_id == "R01"
+    assert place("transcripts/2026-Q3/call.txt", respondents=rows[::-1]).respondent_id == "R02"
+
+
 @pytest.mark.parametrize(
     ("path", "nps"),
     [

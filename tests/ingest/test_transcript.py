@@ -78,6 +78,9 @@ def test_whatever_a_reader_finds_becomes_a_sound_transcript(cues: list[Cue], sur
         assert not any(c.isalnum() for cue in cues for c in cue.text)
         return
     assert_sound(transcript)
+    for turn in transcript.turns:
+        inside = [t.start_time for t in transcript.timings if t.start < turn.end and t.end > turn.start]
+        assert transcript.times(turn.start, turn.end)[0] == next(iter(inside), None)
     assert len(transcript.timings) <= sum(cue.start_time is not None for cue in cues)
     json.dumps(transcript.text).encode()
 

@@ -1,5 +1,6 @@
 import math
 import random
+import tracemalloc
 
 import pytest
 
@@ -83,6 +84,22 @@ def test_the_same_seed_gives_the_same_ranges_and_another_seed_others() -> None:
         for seed in range(8)
     }
     assert len(ranges) > 1
+
+
+def test_draws_in_parts_give_what_they_give_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    said, config = _random_study(5, people=30), RankConfig(draws=100, segment_values={"best": 3.0})
+    at_once = _ranked(said, config)
+    monkeypatch.setattr("pipeline.rank.ranking._CELLS", 7 * 30)
+    assert _ranked(said, config) == at_once
+
+
+def test_memory_does_not_grow_with_people_times_themes() -> None:
+    said = study_of([Said(f"R{at}", f"T{at % 1000:04d}") for at in range(5000)])
+    tracemalloc.start()
+    rank_themes(*said, RankConfig(draws=100))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 100_000_000
 
 
 @pytest.mark.parametrize("seed", range(4))
