@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline.background import load_background
-from pipeline.cluster.named import named, said_in
+from pipeline.cluster.named import named, neighbours, said_in
+from pipeline.cluster.themes import Spoken
 from pipeline.context import RunContext, embed_missing
 from pipeline.embedding import Vectors
 from pipeline.errors import LLMCallError
@@ -85,17 +86,17 @@ def ask_speakers(
 
 
 def name_themes(
-    context: RunContext, llm: CachedLLM, themes: Sequence[Theme], mentions: Sequence[Mention], language: str
+    context: RunContext, llm: CachedLLM, themes: Sequence[Theme], spoken: Sequence[Spoken], language: str
 ) -> Iterator[tuple[str, Outcome[Theme]]]:
     """Themes of several mentions under the names a model gives them; one alone keeps its own words."""
     prompt = load_prompt(NAMES_PROMPT, language, context.inputs.folder)
-    by_id = {mention.mention_id: mention for mention in mentions}
+    by_id, beside = {one.mention.mention_id: one.mention for one in spoken}, neighbours(themes, spoken)
     several = {theme.theme_id: theme for theme in themes if len(theme.mention_ids) > 1}
 
     async def name(theme_id: str) -> Theme:
         theme = several[theme_id]
         own = [by_id[mention_id] for mention_id in theme.mention_ids]
-        request = _naming(theme, own, _beside(theme, themes), prompt)
+        request = _naming(theme, own, beside[theme_id], prompt)
         try:
             return named(theme, parse_whole((await llm.complete(request)).text, ThemeReply))
         except ValueError as fault:
@@ -105,16 +106,11 @@ def name_themes(
     return _each(list(several), name, llm)
 
 
-def _naming(theme: Theme, mentions: Sequence[Mention], neighbours: Sequence[str], prompt: Prompt) -> Request:
-    said, beside = said_in(theme, mentions), "\n".join(neighbours)
+def _naming(theme: Theme, mentions: Sequence[Mention], nearest: Sequence[str], prompt: Prompt) -> Request:
+    said, beside = said_in(theme, mentions), "\n".join(nearest)
     rendered = prompt.render(fence=fence_of(said, beside), mentions=said, neighbours=beside)
     messages = tuple(Message(role, content) for role, content in rendered)
     return Request(NAMES_PROMPT, theme.theme_id, messages, NAMES_PROMPT, reply_schema(NAMES_PROMPT), _NAME_TOKENS)
-
-
-def _beside(theme: Theme, themes: Sequence[Theme]) -> list[str]:
-    """What the nearest other themes are about: the first words of their most typical mention."""
-    return [label for label in ()]
 
 
 def _each(

@@ -47,12 +47,13 @@ def build_report(
 
 
 def _held_interviews(context: RunContext, mentions: Sequence[Mention]) -> list[HeldInterview]:
-    """One interview per distinct transcript, in path order."""
+    """One interview per distinct transcript that was extracted, in path order; nobody was heard in the others."""
     inputs, seen, held = context.inputs, set(), []
+    extracted = context.workspace.extraction_keys()
     roster = Roster(inputs.respondents)
     counts = Counter(mention.transcript_id for mention in mentions)
     for row in context.workspace.files().values():
-        if row.transcript_id is None or row.transcript_id in seen:
+        if row.transcript_id not in extracted or row.transcript_id in seen:
             continue
         seen.add(row.transcript_id)
         transcript = context.workspace.transcript(row.transcript_id)
@@ -73,23 +74,44 @@ def _cluster(
     context: RunContext, mentions: Sequence[Mention], held: Sequence[HeldInterview], language: str
 ) -> list[Theme]:
     by_transcript = {h.transcript.transcript_id: h for h in held}
-    texts = [
-        by_transcript[m.transcript_id].transcript.text[span.start : span.end] for m in mentions for span in m.evidence
-    ]
+    texts = [text for m in mentions for text in _meant(m, by_transcript[m.transcript_id])]
     with context.progress.stage("cluster", len(texts)) as advance:
         vectors = embed_missing(texts, context, advance)
         spoken = [_spoken(m, by_transcript[m.transcript_id], vectors) for m in mentions]
         fresh = cluster_mentions(spoken, load_background(), context.inputs.config.cluster, language)
     themes = keep_ids(fresh, context.workspace.themes())
+    if context.llm is not None:
+        themes = _named(context, context.llm, themes, spoken, language)
     context.workspace.save_themes(themes)
     return themes
 
 
+def _named(
+    context: RunContext, llm: CachedLLM, themes: Sequence[Theme], spoken: Sequence[Spoken], language: str
+) -> list[Theme]:
+    """Themes under the model's names; one it does not answer for keeps the name its own words give it."""
+    found = {theme.theme_id: theme for theme in themes}
+    several = sum(len(theme.mention_ids) > 1 for theme in themes)
+    with context.progress.stage("name", several) as advance:
+        for theme_id, outcome in name_themes(context, llm, themes, spoken, language):
+            if outcome.value is not None:
+                found[theme_id] = outcome.value
+            elif not isinstance(outcome.error, LLMCallError | BudgetReached):
+                raise outcome.error or LLMError("The model gave no name.")
+            advance(1)
+    return [found[theme.theme_id] for theme in themes]
+
+
 def _spoken(mention: Mention, held: HeldInterview, vectors: Mapping[str, Vectors]) -> Spoken:
-    """A mention's vector is the mean over its pieces of evidence."""
-    text = held.transcript.text
-    rows = [vectors[text[span.start : span.end]] for span in mention.evidence]
+    """A mention's vector is the mean over what it is told by."""
+    rows = [vectors[text] for text in _meant(mention, held)]
     return Spoken(mention, held.transcript.language, np.mean(rows, axis=0, dtype=np.float32), _owner(mention, held))
+
+
+def _meant(mention: Mention, held: HeldInterview) -> list[str]:
+    """The texts a mention is known by: its evidence, and a model's summary, which says what the words leave out."""
+    evidence = [held.transcript.slice(span) for span in mention.evidence]
+    return evidence if mention.extractor == EXTRACTOR else [*evidence, mention.summary]
 
 
 def _owner(mention: Mention, held: HeldInterview) -> str:

@@ -38,6 +38,7 @@ class RunResult:
     utterances: int = 0
     failures: dict[str, str] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
+    stopped: str | None = None
     content: ReportContent | None = None
     written: list[Path] = field(default_factory=list)
 
@@ -114,7 +115,8 @@ def plan_run(context: RunContext) -> list[Step]:
         row.path: Known(row.read_key, row.transcript_id, keys.get(row.transcript_id or ""), row.error)
         for row in context.workspace.files().values()
     }
-    wanted = {k.transcript_id: _extraction_key(k.transcript_id, context) for k in known.values() if k.transcript_id}
+    key_of = extraction_keys(context)
+    wanted = {k.transcript_id: key_of(k.transcript_id) for k in known.values() if k.transcript_id}
     return plan_files(found, known, wanted)
 
 
@@ -129,13 +131,6 @@ def _found(path: Path, inputs: StudyInputs) -> Found:
     key = fingerprint(content, path.suffix.lower(), INGEST_VERSION, settings, inputs.guide)
     comparable = not too_large and path.suffix.lower() in READERS
     return Found(shown, content if comparable else "", key)
-
-
-def _extraction_key(transcript_id: str, context: RunContext) -> str:
-    settings = context.inputs.config.extract.model_dump()
-    engines = (load_classifier().version, load_background().version, context.embedder.name)
-    version = (EXTRACT_VERSION, EXTRACTOR, *engines)
-    return fingerprint(transcript_id, settings, version)
 
 
 def _known_failures(steps: Sequence[Step]) -> dict[str, str]:
@@ -172,27 +167,12 @@ def _ingest(context: RunContext, steps: Sequence[Step], result: RunResult) -> No
 
 
 def _extract(context: RunContext, result: RunResult) -> None:
-    """Extracts every transcript whose stored mentions are missing or were made under another key."""
-    stored = context.workspace.extraction_keys()
-    wanted = {row.transcript_id for row in context.workspace.files().values() if row.transcript_id}
-    stale = [t for t in sorted(wanted) if stored.get(t) != _extraction_key(t, context)]
-    if not stale:
-        return
-    counts = {t: len(judged_utterances(context.workspace.transcript(t))) for t in stale}
-    with context.progress.stage("extract", sum(counts.values())) as advance:
-        for transcript_id in stale:
-            transcript = context.workspace.transcript(transcript_id)
-            mentions = _mentions_of(transcript, context, advance)
-            key = _extraction_key(transcript_id, context)
-            context.workspace.save_extraction(transcript_id, key, EXTRACTOR, mentions)
-            result.extracted += 1
-            result.utterances += counts[transcript_id]
-
-
-def _mentions_of(transcript: Transcript, context: RunContext, advance: Callable[[int], None]) -> list[Mention]:
-    texts = [transcript.slice(u) for u in judged_utterances(transcript)]
-    vectors = embed_missing(texts, context, advance)
-    return extract_mentions(transcript, vectors, load_classifier(), load_background(), context.inputs.config.extract)
+    settle_speakers(context)
+    read = read_stale(context)
+    result.extracted, result.utterances, result.stopped = read.extracted, read.utterances, read.stopped
+    for path, row in context.workspace.files().items():
+        if row.transcript_id in read.failures:
+            result.failures[path] = read.failures[row.transcript_id]
 
 
 def _nothing_read(folder: Path, failures: Mapping[str, str]) -> str:

@@ -1,8 +1,12 @@
 """Names of themes from a model: what is asked for each theme, and the theme with the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
+from pipeline.background import unit
+from pipeline.cluster.themes import Spoken
 from pipeline.models import Mention, Theme
 from pipeline.replies import ThemeReply
 
@@ -16,6 +20,22 @@ def said_in(theme: Theme, mentions: Sequence[Mention]) -> str:
     rest = [mention_id for mention_id in theme.mention_ids if mention_id not in theme.central]
     shown = [by_id[mention_id] for mention_id in [*theme.central, *rest][:MOST_SHOWN]]
     return "\n".join(f'{mention.summary} ("{" ".join(mention.quote.split())}")' for mention in shown)
+
+
+def neighbours(themes: Sequence[Theme], spoken: Sequence[Spoken]) -> Mapping[str, list[str]]:
+    """For each theme the labels of those nearest to it, by the middle of their mentions' vectors."""
+    vectors = {one.mention.mention_id: one.vector for one in spoken}
+    if not themes:
+        return {}
+    middles = np.stack([np.mean([vectors[m] for m in theme.mention_ids], axis=0) for theme in themes])
+    units = unit(middles - middles.mean(axis=0))
+    likeness = units @ units.T
+    np.fill_diagonal(likeness, -np.inf)
+    nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :MOST_NEIGHBOURS]
+    return {
+        theme.theme_id: [themes[at].label for at in row if at != own]
+        for own, (theme, row) in enumerate(zip(themes, nearest.tolist(), strict=True))
+    }
 
 
 def named(theme: Theme, reply: ThemeReply) -> Theme:

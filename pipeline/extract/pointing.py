@@ -44,10 +44,11 @@ class PointedReading:
 
 @dataclass(frozen=True)
 class PointingReader:
-    """Reads transcripts through a model. `prompts` holds those of `PROMPTS_USED` in the study's language."""
+    """Reads transcripts through a model. `prompts` holds those of `PROMPTS_USED` in `language`, which answers are in."""
 
     llm: CachedLLM
     prompts: Mapping[str, Prompt]
+    language: str
     embed: Embed
     background: Background
     config: ExtractConfig
@@ -73,7 +74,7 @@ class PointingReader:
 
     def first_requests(self, transcript: Transcript) -> list[Request]:
         """What a first reading asks, known before anything is spent: one request a chunk."""
-        rendered = [numbered(transcript, chunk, transcript.language) for chunk in self._chunks(transcript)]
+        rendered = [numbered(transcript, chunk, self.language) for chunk in self._chunks(transcript)]
         return [self._reading("extract_mentions", transcript, lines) for lines in rendered]
 
     def _reading(self, prompt: str, transcript: Transcript, lines: str) -> Request:
@@ -86,7 +87,7 @@ class PointingReader:
         self, transcript: Transcript, chunk: Chunk, prompt: str = "extract_mentions", citable: Collection[int] | None = None
     ) -> tuple[list[Mention], list[Ungrounded]]:
         """What one chunk yields; one that is too long for the model is read in halves."""
-        lines = numbered(transcript, chunk, transcript.language, citable)
+        lines = numbered(transcript, chunk, self.language, citable)
         try:
             items = await self._items(self._reading(prompt, transcript, lines), parse_mentions)
         except ContextTooLong:

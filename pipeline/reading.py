@@ -1,0 +1,169 @@
+"""Brings the mentions of a study's transcripts up to date, by the offline extractor or by a language model."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.asking import ask_speakers, read_with_model, reading_version
+from pipeline.background import load_background
+from pipeline.context import RunContext, embed_missing
+from pipeline.errors import BudgetReached, LLMCallError, LLMError
+from pipeline.extract.classifier import load_classifier
+from pipeline.extract.mentions import EXTRACT_VERSION, EXTRACTOR, extract_mentions, judged_utterances
+from pipeline.extract.pointing import PointedReading
+from pipeline.extract.scarcity import respondent_words, scarce
+from pipeline.fingerprint import fingerprint
+from pipeline.ingest.transcript import with_roles
+from pipeline.llm import CachedLLM
+from pipeline.models import ExtractionNotes, Mention, RoleSource, Transcript
+from pipeline.together import Outcome
+
+
+@dataclass
+class ReadingResult:
+    """What was read now. `failures` maps a transcript to why a model could not read it; `stopped` says what ended
+    the reading before its time."""
+
+    extracted: int = 0
+    utterances: int = 0
+    failures: dict[str, str] = field(default_factory=dict)
+    stopped: str | None = None
+
+
+def extraction_keys(context: RunContext) -> Callable[[str], str]:
+    """The key that each transcript's mentions should have under today's settings and extractor."""
+    settings = context.inputs.config.extract.model_dump()
+    if context.llm is None:
+        engines = (load_classifier().version, load_background().version, context.embedder.name)
+        version: tuple[object, ...] = (EXTRACT_VERSION, EXTRACTOR, *engines)
+    else:
+        version = ("llm", reading_version(context, context.llm), context.embedder.name)
+    return lambda transcript_id: fingerprint(transcript_id, settings, version)
+
+
+def read_stale(context: RunContext) -> ReadingResult:
+    """Extracts every transcript whose stored mentions are missing or were made under another key.
+
+    Raises:
+        LLMSetupError: the model cannot be used at all.
+    """
+    stored, key_of = context.workspace.extraction_keys(), extraction_keys(context)
+    wanted = {row.transcript_id for row in context.workspace.files().values() if row.transcript_id}
+    stale = [t for t in sorted(wanted) if stored.get(t) != key_of(t)]
+    result = ReadingResult()
+    if context.llm is None:
+        _read_offline(context, stale, key_of, result)
+    else:
+        _read_asking(context, context.llm, stale, key_of, result)
+        _read_again(context, context.llm, sorted(wanted - set(result.failures)), key_of, result)
+    return result
+
+
+def _read_offline(
+    context: RunContext, stale: Sequence[str], key_of: Callable[[str], str], result: ReadingResult
+) -> None:
+    if not stale:
+        return
+    counts = {t: len(judged_utterances(context.workspace.transcript(t))) for t in stale}
+    with context.progress.stage("extract", sum(counts.values())) as advance:
+        for transcript_id in stale:
+            transcript = context.workspace.transcript(transcript_id)
+            mentions = _mentions_of(transcript, context, advance)
+            context.workspace.save_extraction(transcript_id, key_of(transcript_id), EXTRACTOR, mentions)
+            result.extracted += 1
+            result.utterances += counts[transcript_id]
+
+
+def _mentions_of(transcript: Transcript, context: RunContext, advance: Callable[[int], None]) -> list[Mention]:
+    texts = [transcript.slice(u) for u in judged_utterances(transcript)]
+    vectors = embed_missing(texts, context, advance)
+    return extract_mentions(transcript, vectors, load_classifier(), load_background(), context.inputs.config.extract)
+
+
+def _read_asking(
+    context: RunContext, llm: CachedLLM, stale: Sequence[str], key_of: Callable[[str], str], result: ReadingResult
+) -> None:
+    if not stale:
+        return
+    with context.progress.stage("extract", len(stale)) as advance:
+        for transcript_id, outcome in read_with_model(context, llm, stale):
+            reading = _kept(transcript_id, outcome, result)
+            if reading is not None:
+                _save(context, llm, transcript_id, key_of(transcript_id), reading, ExtractionNotes())
+                result.extracted += 1
+                result.utterances += len(judged_utterances(context.workspace.transcript(transcript_id)))
+            advance(1)
+
+
+def _read_again(
+    context: RunContext, llm: CachedLLM, wanted: Sequence[str], key_of: Callable[[str], str], result: ReadingResult
+) -> None:
+    """Transcripts that yielded strangely little are read a second time, once."""
+    notes = context.workspace.extraction_notes()
+    poor = _scarce(context, wanted)
+    again = [t for t in poor if t in notes and not notes[t].reread]
+    if not again or result.stopped:
+        return
+    for transcript_id, outcome in read_with_model(context, llm, again, again=True):
+        reading = _kept(transcript_id, outcome, result)
+        if reading is not None:
+            _save(context, llm, transcript_id, key_of(transcript_id), reading, ExtractionNotes(reread=True))
+    still = set(_scarce(context, wanted))
+    for transcript_id in sorted(still & set(again) - set(result.failures)):
+        note = context.workspace.extraction_notes()[transcript_id]
+        context.workspace.save_notes(transcript_id, replace(note, scarce=True))
+
+
+def _scarce(context: RunContext, wanted: Sequence[str]) -> list[str]:
+    counts: dict[str, int] = {}
+    for mention in context.workspace.mentions():
+        counts[mention.transcript_id] = counts.get(mention.transcript_id, 0) + 1
+    return scarce({t: respondent_words(context.workspace.transcript(t)) for t in wanted}, counts)
+
+
+def _kept(transcript_id: str, outcome: Outcome[PointedReading], result: ReadingResult) -> PointedReading | None:
+    """The reading, or a note of why there is none; what no other transcript could escape is raised."""
+    error = outcome.error
+    if error is None:
+        return outcome.value
+    if isinstance(error, BudgetReached):
+        result.stopped = str(error)
+    elif isinstance(error, LLMCallError):
+        result.failures[transcript_id] = str(error)
+    else:
+        raise error
+    return None
+
+
+def _save(
+    context: RunContext, llm: CachedLLM, transcript_id: str, key: str, reading: PointedReading, notes: ExtractionNotes
+) -> None:
+    noted = replace(notes, ungrounded=len(reading.ungrounded), suspicious=tuple(reading.suspicious))
+    context.workspace.save_extraction(transcript_id, key, f"llm:{llm.name}", reading.mentions, noted)
+
+
+def settle_speakers(context: RunContext) -> None:
+    """Asks the model who speaks in transcripts whose files do not say; they keep the guess where it fails.
+
+    Raises:
+        LLMSetupError: the model cannot be used at all.
+    """
+    llm = context.llm
+    guessed = [t for t in _transcripts(context) if _is_guessed(context.workspace.transcript(t))]
+    if llm is None or not guessed:
+        return
+    with context.progress.stage("roles", len(guessed)) as advance:
+        for transcript_id, outcome in ask_speakers(context, llm, guessed):
+            if outcome.value is not None:
+                transcript = with_roles(context.workspace.transcript(transcript_id), outcome.value)
+                context.workspace.replace_transcript(transcript_id, transcript)
+            elif not isinstance(outcome.error, LLMCallError | BudgetReached):
+                raise outcome.error or LLMError("The model gave no roles.")
+            advance(1)
+
+
+def _is_guessed(transcript: Transcript) -> bool:
+    return transcript.role_source is RoleSource.GUESSED
+
+
+def _transcripts(context: RunContext) -> list[str]:
+    return sorted({row.transcript_id for row in context.workspace.files().values() if row.transcript_id})
