@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ import numpy.typing as npt
 
 from pipeline.errors import WorkspaceError
 from pipeline.fingerprint import canonical_json
+from pipeline.ledger import Cost, Usage
+from pipeline.llm import Request, StoredReply
 from pipeline.migrations import STEPS, migrate
 from pipeline.models import Mention, Theme, Transcript
 from pipeline.records import mention_from, plain, theme_from, transcript_from
@@ -47,7 +50,11 @@ class Workspace:
         try:
             if path is not None and not path.exists():
                 os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=_BUSY_MILLISECONDS / 1000)
+            # `run_together` stores replies from its own thread; `_lock` keeps transactions apart.
+            self._lock = threading.RLock()
+            self._db = sqlite3.connect(
+                self.path, isolation_level=None, timeout=_BUSY_MILLISECONDS / 1000, check_same_thread=False
+            )
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -100,19 +107,20 @@ class Workspace:
         Raises:
             WorkspaceError: the disk refused a write.
         """
-        nested = self._db.in_transaction
-        try:
-            self._db.execute("SAVEPOINT nested" if nested else "BEGIN IMMEDIATE")
-            yield
-            self._db.execute("RELEASE nested" if nested else "COMMIT")
-        except sqlite3.OperationalError as error:
-            self._undo(nested)
-            raise WorkspaceError(
-                f"{self.path}: cannot be written ({error}); free space or stop the other run."
-            ) from None
-        except BaseException:
-            self._undo(nested)
-            raise
+        with self._lock:
+            nested = self._db.in_transaction
+            try:
+                self._db.execute("SAVEPOINT nested" if nested else "BEGIN IMMEDIATE")
+                yield
+                self._db.execute("RELEASE nested" if nested else "COMMIT")
+            except sqlite3.OperationalError as error:
+                self._undo(nested)
+                raise WorkspaceError(
+                    f"{self.path}: cannot be written ({error}); free space or stop the other run."
+                ) from None
+            except BaseException:
+                self._undo(nested)
+                raise
 
     def _undo(self, nested: bool) -> None:
         if not self._db.in_transaction:
@@ -221,6 +229,38 @@ class Workspace:
         """Remembers that a report is up to date under a key."""
         with self.atomic():
             self._db.execute("INSERT OR REPLACE INTO reports VALUES (?, ?)", (name, key))
+
+    def reply(self, key: str) -> StoredReply | None:
+        """The newest usable reply of a language model under a key."""
+        with self._lock:
+            row = self._db.execute(
+                "SELECT text, input_tokens, cached_tokens, output_tokens, model, money FROM replies "
+                "WHERE reply_key = ? AND usable ORDER BY number DESC LIMIT 1",
+                (key,),
+            ).fetchone()
+        return None if row is None else StoredReply(row[0], Usage(*row[1:4]), row[4], money=row[5])
+
+    def save_reply(self, key: str, request: Request, reply: StoredReply) -> None:
+        """Keeps a paid reply, beside earlier ones under its key."""
+        usage = reply.usage
+        tokens = (usage.input_tokens, usage.cached_tokens, usage.output_tokens)
+        row = (key, request.stage, request.owner, reply.model, *tokens, reply.money, reply.usable, reply.text)
+        with self.atomic():
+            self._db.execute("INSERT INTO replies VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def reject_reply(self, key: str) -> None:
+        """Marks what is kept under a key unusable; it was paid for, so it stays."""
+        with self.atomic():
+            self._db.execute("UPDATE replies SET usable = 0 WHERE reply_key = ?", (key,))
+
+    def costs(self) -> list[Cost]:
+        """What every owner and stage has taken in all runs, sorted; the unusable replies are among it."""
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT owner, stage, count(*), sum(input_tokens), sum(cached_tokens), sum(output_tokens), "
+                "CASE WHEN count(money) = count(*) THEN sum(money) END FROM replies GROUP BY 1, 2 ORDER BY 1, 2"
+            ).fetchall()
+        return [Cost(row[0], row[1], row[2], Usage(*row[3:6]), row[6]) for row in rows]
 
 
 def _text_hash(text: str) -> bytes:
