@@ -19,11 +19,11 @@ from pipeline.extract.asked_roles import ask_roles
 from pipeline.extract.chunk import fence_of
 from pipeline.extract.pointing import POINTING_VERSION, PROMPTS_USED, PointedReading, PointingReader
 from pipeline.fingerprint import fingerprint
-from pipeline.llm import CachedLLM, Message, Request
+from pipeline.llm.cached import CachedLLM, Message, Request
+from pipeline.llm.together import Outcome, run_together
 from pipeline.models import Mention, SpeakerRole, Theme
 from pipeline.prompts import LANGUAGES, Prompt, load_prompt
 from pipeline.replies import ThemeReply, parse_whole, reply_schema
-from pipeline.together import Outcome, run_together
 
 NAMES_PROMPT = "label_themes"
 _AT_ONCE = 64

@@ -12,6 +12,7 @@ from pipeline.errors import PipelineError
 from pipeline.extract.classifier import load_classifier
 from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import place_interview
+from pipeline.llm.probe import probe
 
 
 def check(study: Path | None) -> Iterator[tuple[bool, str]]:
@@ -35,6 +36,8 @@ def _check_study(study: Path) -> Iterator[tuple[bool, str]]:
         yield False, str(error)
         return
     yield True, f"settings: {study / 'study.yaml'}" if (study / "study.yaml").exists() else "settings: defaults"
+    if inputs.config.llm.model:
+        yield from probe(inputs.config.llm)
     yield True, f"files: {len(inputs.files)}"
     yield os.access(study, os.W_OK), f"folder writable: {study}"
     if inputs.respondents:

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -93,6 +93,46 @@ class ReportConfig(Section):
     top: int = Field(10, ge=1, le=1000, description="themes in the terminal table and the brief")
 
 
+class PriceConfig(Section):
+    """What a model's tokens cost."""
+
+    input: float = Field(ge=0, le=100_000, description="money for a million tokens of input")
+    cached_input: float | None = Field(
+        None, ge=0, le=100_000, description="the same where the server had them cached; as input where empty"
+    )
+    output: float = Field(ge=0, le=100_000, description="money for a million tokens of output")
+    currency: str = Field("USD", pattern=r"^[A-Z]{3}$", description="its three letters; money is shown in it")
+
+
+class LLMConfig(Section):
+    """Which language model is asked, where, and how fast."""
+
+    model: str = Field("", description="the model's name at its server; empty means that none is used")
+    base_url: str = Field(
+        "https://api.openai.com/v1",
+        pattern=r"^https?://[^\s/]+\S*$",
+        description="address of an OpenAI-compatible server, as http://localhost:11434/v1 for Ollama",
+    )
+    api_key_env: str = Field(
+        "OPENAI_API_KEY",
+        pattern=r"^[A-Za-z_][A-Za-z0-9_]*$",
+        description="name of the environment variable that holds the key; never the key itself",
+    )
+    temperature: float = Field(0, ge=0, le=2, description="0 gives the steadiest answers; left out where refused")
+    max_concurrency: int = Field(
+        16, ge=1, le=512, description="calls in flight at once; fewer while the server is busy"
+    )
+    requests_per_minute: int | None = Field(
+        None, ge=1, description="calls started a minute at most; null means no limit"
+    )
+    tokens_per_minute: int | None = Field(None, ge=100, description="tokens a minute at most; null means no limit")
+    price: PriceConfig | None = Field(
+        None, description="money for a million tokens, as {input: 0.15, output: 0.6}; null means the published price"
+    )
+    timeout: float = Field(120, gt=0, le=3600, description="seconds a call may take")
+    attempts: int = Field(6, ge=1, le=20, description="times a call is tried before it is given up and named")
+
+
 class StudyConfig(Section):
     """All settings of one study."""
 
@@ -103,6 +143,7 @@ class StudyConfig(Section):
     cluster: ClusterConfig = Field(ClusterConfig(), description="grouping into themes")
     rank: RankConfig = Field(RankConfig(), description="ranking of themes")
     report: ReportConfig = Field(ReportConfig(), description="what is written")
+    llm: LLMConfig = Field(LLMConfig(), description="the language model, where one is used")
 
 
 def read_settings(folder: Path) -> StudyConfig:
@@ -144,11 +185,16 @@ def load_yaml(path: Path) -> Any:
 
 
 def _first_fault(path: Path, error: ValidationError) -> str:
-    fault = error.errors()[0]
+    # A key that is missing may only be misspelt; then the misspelt one is what to show.
+    fault = min(error.errors(), key=lambda one: one["type"] == "missing")
     keys = [str(part) for part in fault["loc"] if part != "[key]"]
     where = f"{path}, line {_line_of(path, keys)}"
     if fault["type"] in ("extra_forbidden", "invalid_key"):
         return f"{where}: unknown setting `{'.'.join(keys)}`{_nearest_key(keys)}."
+    if fault["type"] == "missing":
+        return f"{where}: `{'.'.join(keys)}` is missing."
+    if keys[:2] == ["llm", "api_key_env"]:
+        return f"{where}: `llm.api_key_env` should be the name of an environment variable, and never a key itself."
     allowed = _PLAINLY.get(fault["type"], fault["msg"].removeprefix("Input "))
     return f"{where}: `{'.'.join(keys)}` is {fault['input']!r}, but it {allowed}."
 
@@ -156,10 +202,10 @@ def _first_fault(path: Path, error: ValidationError) -> str:
 def _nearest_key(keys: list[str]) -> str:
     section: type[BaseModel] = StudyConfig
     for key in keys[:-1]:
-        annotation = section.model_fields[key].annotation
-        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+        inner = _section_of(section.model_fields[key].annotation)
+        if inner is None:
             break
-        section = annotation
+        section = inner
     return nearest(keys[-1], list(section.model_fields))
 
 
@@ -167,6 +213,14 @@ def nearest(name: str, known: Sequence[str]) -> str:
     """The end of a sentence about an unknown name: the known one it is nearest to, else all of them."""
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     return f"; did you mean `{close[0]}`" if close else f"; known here: {', '.join(known)}"
+
+
+def _section_of(annotation: Any) -> type[BaseModel] | None:
+    """The section a field holds, also where it may be null."""
+    for kind in get_args(annotation) or (annotation,):
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            return kind
+    return None
 
 
 def _line_of(path: Path, keys: list[str]) -> int:

@@ -1,6 +1,7 @@
 """What the steps of a run share: the study's inputs, its workspace, the embedder, the progress shown."""
 
 import difflib
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -8,12 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.config import SETTINGS_FILE, RankConfig, StudyConfig, nearest, read_settings
+from pipeline.config import SETTINGS_FILE, LLMConfig, RankConfig, StudyConfig, nearest, read_settings
 from pipeline.embedding import E5Embedder, Embedder, Vectors, embed_in_batches
 from pipeline.errors import SettingsError, WorkspaceError
 from pipeline.ingest.folder import find_transcripts
 from pipeline.ingest.guide import read_guide
 from pipeline.ingest.respondents import RESPONDENTS_FILE, read_respondents
+from pipeline.llm.cached import CachedLLM, ReplyStore
+from pipeline.llm.ledger import Ledger
+from pipeline.llm.openai_llm import OpenAILLM
+from pipeline.llm.prices import price_of
+from pipeline.llm.retrying import Retrying
 from pipeline.models import Respondent
 from pipeline.workspace import WORKSPACE_FILE, Workspace
 
@@ -53,6 +59,8 @@ class RunContext:
     workspace: Workspace
     embedder: Embedder
     progress: Progress
+    llm: CachedLLM | None = None
+    """The language model that reads, where one is set up and wanted; None reads offline."""
 
 
 def read_inputs(folder: Path) -> StudyInputs:
@@ -88,9 +96,16 @@ def _check_segments(folder: Path, rank: RankConfig, respondents: Sequence[Respon
 
 @contextmanager
 def open_study(
-    folder: Path, embedder: Embedder | None = None, progress: Progress | None = None, look: bool = False
+    folder: Path,
+    embedder: Embedder | None = None,
+    progress: Progress | None = None,
+    look: bool = False,
+    offline: bool = True,
+    max_cost: float | None = None,
 ) -> Iterator[RunContext]:
     """A study opened for work; its workspace is closed after. Where `look` is set, none is made that is not there.
+
+    Unless `offline`, the language model that the settings name is at hand, to take at most `max_cost`.
 
     Raises:
         PipelineError: the study cannot be used as it is.
@@ -99,13 +114,26 @@ def open_study(
     path = folder / WORKSPACE_FILE
     workspace = Workspace(None if look and not path.exists() else path)
     try:
-        yield RunContext(inputs, workspace, embedder or E5Embedder(), progress or Silent())
+        llm = None if offline else open_llm(inputs.config.llm, workspace, max_cost)
+        yield RunContext(inputs, workspace, embedder or E5Embedder(), progress or Silent(), llm)
     except sqlite3.OperationalError as error:
         raise WorkspaceError(f"{workspace.path}: cannot be read ({error}); stop the other run and try again.") from None
     except sqlite3.DatabaseError as error:
         raise WorkspaceError(f"{workspace.path}: damaged ({error}); delete it to start afresh.") from None
     finally:
         workspace.close()
+
+
+def open_llm(config: LLMConfig, store: ReplyStore, max_cost: float | None = None) -> CachedLLM | None:
+    """The language model of the settings, its replies kept in `store`; None where they name none.
+
+    Raises:
+        LLMSetupError: a most is set for a model whose price nobody knows.
+    """
+    if not config.model:
+        return None
+    llm = OpenAILLM(config, os.environ.get(config.api_key_env, "").strip())
+    return CachedLLM(llm, store, Ledger(price_of(config), max_cost), Retrying(config.attempts))
 
 
 def embed_missing(texts: Sequence[str], context: RunContext, advance: Callable[[int], None]) -> dict[str, Vectors]:

@@ -4,7 +4,13 @@ PipelineError            base: its text is one plain sentence for the terminal
 ├── InputError           a file, folder or row that cannot be read as it is
 ├── SettingsError        study.yaml, respondents.csv, guide.yaml or a prompt file says something impossible
 ├── WorkspaceError       workspace.sqlite or report/ cannot be opened or written
-└── EngineError          the shipped model or classifier is missing or unusable
+├── EngineError          the shipped model or classifier is missing or unusable
+└── LLMError             the language model could not be used
+    ├── LLMSetupError    key, model or address is wrong: every call would fail, so the run stops at once
+    ├── BudgetReached    the next call could pass the money allowed
+    └── LLMCallError     one call failed for good; the others go on
+        ├── ContextTooLong  the request does not fit the model
+        └── ReplyRefused    the model or its content filter declined
 """
 
 
@@ -26,3 +32,32 @@ class WorkspaceError(PipelineError):
 
 class EngineError(PipelineError):
     """The shipped embedding model or classifier cannot be used."""
+
+
+class LLMError(PipelineError):
+    """The language model could not be used."""
+
+
+class LLMSetupError(LLMError):
+    """Key, model or address is wrong, so that every call would fail: nothing is tried again."""
+
+
+class BudgetReached(LLMError):
+    """The next call could pass the money allowed; what was paid for is kept."""
+
+
+class LLMCallError(LLMError):
+    """One call failed for good; `reason` is the few words of why."""
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        """The whole sentence, and its reason alone for tables of failures."""
+        super().__init__(message)
+        self.reason = reason or message
+
+
+class ContextTooLong(LLMCallError):
+    """The request does not fit the model's context: send less of the text at once."""
+
+
+class ReplyRefused(LLMCallError):
+    """The model, or a content filter before or behind it, declined to answer."""

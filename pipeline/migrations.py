@@ -26,6 +26,25 @@ def m001_create_tables(db: sqlite3.Connection) -> None:
     )
 
 
+def m002_keep_replies(db: sqlite3.Connection) -> None:
+    """Every reply of a language model that was paid for, numbered as they came."""
+    _each(
+        db,
+        """
+        CREATE TABLE replies (
+            number INTEGER PRIMARY KEY, reply_key TEXT NOT NULL, stage TEXT NOT NULL, owner TEXT NOT NULL,
+            model TEXT NOT NULL, input_tokens INTEGER NOT NULL, cached_tokens INTEGER NOT NULL,
+            output_tokens INTEGER NOT NULL, money REAL, usable INTEGER NOT NULL, text TEXT NOT NULL);
+        CREATE INDEX replies_by_key ON replies (reply_key, usable);
+        """,
+    )
+
+
+def m003_note_extractions(db: sqlite3.Connection) -> None:
+    """What a reader should know of an extraction beside its mentions."""
+    db.execute("ALTER TABLE extractions ADD COLUMN notes TEXT NOT NULL DEFAULT '{}'")
+
+
 def _each(db: sqlite3.Connection, script: str) -> None:
     """Statements one by one: `executescript` would commit the step's transaction."""
     for statement in script.split(";"):
@@ -33,7 +52,11 @@ def _each(db: sqlite3.Connection, script: str) -> None:
             db.execute(statement)
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_create_tables,)
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    m001_create_tables,
+    m002_keep_replies,
+    m003_note_extractions,
+)
 
 
 def migrate(db: sqlite3.Connection) -> int:

@@ -1,6 +1,6 @@
 """Brings the mentions of a study's transcripts up to date, by the offline extractor or by a language model."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.asking import ask_speakers, read_with_model, reading_version
@@ -13,9 +13,9 @@ from pipeline.extract.pointing import PointedReading
 from pipeline.extract.scarcity import respondent_words, scarce
 from pipeline.fingerprint import fingerprint
 from pipeline.ingest.transcript import with_roles
-from pipeline.llm import CachedLLM
+from pipeline.llm.cached import CachedLLM
+from pipeline.llm.together import Outcome
 from pipeline.models import ExtractionNotes, Mention, RoleSource, Transcript
-from pipeline.together import Outcome
 
 
 @dataclass

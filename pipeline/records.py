@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.models import (
     Alignment,
     Direction,
+    ExtractionNotes,
     Force,
     Mention,
     MentionKind,
@@ -71,6 +72,11 @@ def mention_from(record: dict[str, Any]) -> Mention:
             "alignment": Alignment(record["alignment"]),
         }
     )
+
+
+def notes_from(record: dict[str, Any]) -> ExtractionNotes:
+    """Notes on an extraction from their plain form."""
+    return ExtractionNotes(**{**record, "suspicious": tuple(record.get("suspicious", ()))})
 
 
 def theme_from(record: dict[str, Any]) -> Theme:

@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pipeline.asking import name_themes
 from pipeline.background import load_background
 from pipeline.cluster.lineage import keep_ids
 from pipeline.cluster.themes import Spoken, cluster_mentions
 from pipeline.config import StudyConfig
 from pipeline.context import RunContext, embed_missing
 from pipeline.embedding import Vectors
-from pipeline.errors import InputError, SettingsError
+from pipeline.errors import BudgetReached, InputError, LLMCallError, LLMError, SettingsError
 from pipeline.extract.mentions import EXTRACTOR
 from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import Roster, place_interview
+from pipeline.llm.cached import CachedLLM
 from pipeline.models import Mention, Respondent, Theme
 from pipeline.rank.ranking import rank_themes
 from pipeline.rank.voices import Heard, Voice

@@ -1,24 +1,21 @@
 """The flow of a run: read, extract, cluster, rank, report; each step does only what is missing."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.background import load_background
 from pipeline.cluster.themes import CLUSTER_VERSION
-from pipeline.context import RunContext, StudyInputs, embed_missing
+from pipeline.context import RunContext, StudyInputs
 from pipeline.errors import InputError
-from pipeline.extract.classifier import load_classifier
-from pipeline.extract.mentions import EXTRACT_VERSION, EXTRACTOR, extract_mentions, judged_utterances
 from pipeline.fingerprint import file_hash, fingerprint
 from pipeline.ingest.folder import shown_path
 from pipeline.ingest.guide import GUIDE_FILE
 from pipeline.ingest.respondents import RESPONDENTS_FILE
 from pipeline.ingest.transcript import INGEST_VERSION, READERS, known_formats, read_transcript
-from pipeline.models import Mention, Transcript
 from pipeline.plan import Action, Found, Known, Step, plan_files
 from pipeline.rank.ranking import RANK_VERSION
+from pipeline.reading import extraction_keys, read_stale, settle_speakers
 from pipeline.report.content import ReportContent
 from pipeline.report.report import FILES, REPORT_FOLDER, REPORT_VERSION, write_report
 from pipeline.results import build_report

@@ -83,6 +83,8 @@ def _section(section: BaseModel, depth: int) -> Iterator[str]:
 def _written(value: object) -> str:
     if isinstance(value, str):
         return value or '""'
+    if value is None:
+        return "null"
     if isinstance(value, tuple):
         return "[]"
     return "{}" if isinstance(value, dict) else str(value)

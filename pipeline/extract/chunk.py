@@ -9,8 +9,8 @@ import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.llm.tokens import estimated_tokens
 from pipeline.models import SpeakerRole, Transcript, Utterance
-from pipeline.tokens import estimated_tokens
 
 LETTERS = {"en": ("I", "R"), "ru": ("И", "Р")}
 """What stands before the interviewer's and the respondent's unnumbered lines."""

@@ -169,4 +169,3 @@ def _mention(transcript: Transcript, group: Sequence[_Candidate]) -> Mention:
         confidence=main.confidence,
         extractor=EXTRACTOR,
     )
-

@@ -16,7 +16,7 @@ from pipeline.extract.claims import evidence_text, in_question
 from pipeline.extract.grounding import Ungrounded, ground, join_repeats, without_doubles
 from pipeline.extract.reply import parse_claims, parse_mentions, parse_retries
 from pipeline.extract.suspicious import suspicious_utterances
-from pipeline.llm import CachedLLM, Message, Request
+from pipeline.llm.cached import CachedLLM, Message, Request
 from pipeline.models import Mention, SpeakerRole, Transcript
 from pipeline.prompts import Prompt
 from pipeline.replies import Item, Items, reply_schema
@@ -44,7 +44,7 @@ class PointedReading:
 
 @dataclass(frozen=True)
 class PointingReader:
-    """Reads transcripts through a model. `prompts` holds those of `PROMPTS_USED` in `language`, which answers are in."""
+    """Reads transcripts through a model; `prompts` holds those of `PROMPTS_USED` in `language`, that of the answers."""
 
     llm: CachedLLM
     prompts: Mapping[str, Prompt]
@@ -84,7 +84,11 @@ class PointingReader:
         return chunks_of(transcript, self.config.chunk_tokens, self.config.context_utterances)
 
     async def _chunk(
-        self, transcript: Transcript, chunk: Chunk, prompt: str = "extract_mentions", citable: Collection[int] | None = None
+        self,
+        transcript: Transcript,
+        chunk: Chunk,
+        prompt: str = "extract_mentions",
+        citable: Collection[int] | None = None,
     ) -> tuple[list[Mention], list[Ungrounded]]:
         """What one chunk yields; one that is too long for the model is read in halves."""
         lines = numbered(transcript, chunk, self.language, citable)

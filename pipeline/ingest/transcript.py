@@ -20,6 +20,7 @@ from pipeline.ingest.utterances import split_utterances
 from pipeline.ingest.word import read_word
 from pipeline.models import RoleSource, SpeakerRole, Timing, Transcript, Turn, Utterance
 
+_MODEL_CONFIDENCE = 0.8
 INGEST_VERSION = 1
 """Raised when the same file would be read differently: 1, first reading."""
 

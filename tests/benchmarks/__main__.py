@@ -6,13 +6,14 @@ python -m tests.benchmarks [NAME...]
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks import classifier, clustering, roles, startup, throughput
+from tests.benchmarks import classifier, clustering, concurrency, roles, startup, throughput
 
 BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "startup": startup.main,
     "clustering": clustering.main,
     "classifier": classifier.main,
     "roles": roles.main,
+    "concurrency": concurrency.main,
     "throughput": throughput.main,
 }
 

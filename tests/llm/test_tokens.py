@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.tokens import estimated_tokens
+from pipeline.llm.tokens import estimated_tokens
 
 COUNTED = json.loads((Path(__file__).parent / "cases" / "tokens.json").read_text(encoding="utf-8"))
 
