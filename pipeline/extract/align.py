@@ -5,15 +5,15 @@ punctuation, numbers in words, fillers, a stutter, one misheard word) and what d
 number, a unit, a hedge, an order of who did what, a word nobody said.
 
 A negator that the words cut off at their beginning counts as lost only where it governs the first word:
-it stands directly before it, or one word further across a word it reaches through («не очень | удобно»),
-or it takes back the whole clause ("I don't think that | it's expensive"). A subject cut off from what is
-said of it is fine («экспорт | не работает»): the reader is shown the whole utterance.
+it stands directly before it, or up to two words further across words it reaches through («не очень | удобно»,
+«нет возможности | выгрузить»), or it takes back the whole clause ("I don't think that | it's expensive"). A
+subject cut off from what is said of it is fine («экспорт | не работает»): the whole utterance is shown.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from pipeline.extract.matching import FORBIDDEN, SKIP, Match, Step, broken_bond, matches, turned_role
 from pipeline.extract.negation import turned_outside
@@ -111,7 +111,7 @@ def _align_few(
         times = "more than once" if found else "not word for word"
         return Refused(f"so few words must be found word for word and only once, and they are there {times}")
     ((match, stretch),) = found.values()
-    fault = turned_outside(stretch.tokens, match.first, match.last)
+    fault = _fault(match, wanted, stretch.tokens)
     return Refused(fault) if fault else _aligned(transcript, stretch, match, words)
 
 
@@ -145,12 +145,12 @@ def _fault(match: Match, wanted: Sequence[Token], source: Sequence[Token]) -> st
 
 def _stepped_over(match: Match, source: Sequence[Token]) -> str | None:
     """A negator or hedge between what was found and a filler at either end of the words: «Ruslan [not] so»."""
-    ends = ((match.moves[0], match.first - 1), (match.moves[-1], match.last + 1))
-    for move, beside in ends:
-        passed = source[beside] if move.step is Step.ADDED and 0 <= beside < len(source) else None
-        if passed is not None and passed.kind in {Kind.NEGATOR, Kind.HEDGE}:
-            return f"the source says «{passed.letters}» there and the words do not"
-    return None
+    before = len(list(takewhile(lambda move: move.step is Step.ADDED, match.moves)))
+    after = len(list(takewhile(lambda move: move.step is Step.ADDED, reversed(match.moves))))
+    earlier = [token for token in reversed(source[: match.first]) if not token.light][:before]
+    later = [token for token in source[match.last + 1 :] if not token.light][:after]
+    passed = next((token for token in earlier + later if token.kind in {Kind.NEGATOR, Kind.HEDGE}), None)
+    return f"the source says «{passed.letters}» there and the words do not" if passed else None
 
 
 def _too_loose(match: Match, source: Sequence[Token], skipped: int) -> str | None:
@@ -171,8 +171,8 @@ def _too_loose(match: Match, source: Sequence[Token], skipped: int) -> str | Non
 def _crosses_clause(match: Match, source: Sequence[Token]) -> bool:
     """Whether a word was left out together with the border of its clause: «нравится [интерфейс, но] скорость»."""
     for skips, run in groupby(match.moves, lambda move: move.step is Step.SKIPPED):
-        places = [move.place for move in run if skips and not source[move.place].light]
-        opens = [source[place].letters in CLAUSE_OPENERS for place in places]
+        places = [move.place for move in run] if skips else []
+        opens = [source[place].letters in CLAUSE_OPENERS for place in places if not source[place].light]
         breaks = any(source[place].breaks or source[place + 1].breaks for place in places)
         if not all(opens) and (any(opens) or breaks):
             return True

@@ -78,7 +78,7 @@ def changes_role(a: str, b: str) -> bool:
 
 
 def _changes_meaning(a: str, b: str, endings: tuple[str, str]) -> bool:
-    if any(end in {"d", "ed"} for end in endings) or (a.endswith("ed") != b.endswith("ed") and not _is_russian(a)):
+    if a.endswith("ed") != b.endswith("ed"):
         return True
     if any(pair in {endings, endings[::-1]} for pair in _NEGATIVE_ENDINGS):
         return True

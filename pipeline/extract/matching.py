@@ -6,6 +6,7 @@ from enum import Enum
 from itertools import pairwise
 
 from pipeline.extract.likeness import changes_role, is_inflection, is_slip, is_verb
+from pipeline.extract.polarity import DEGREES
 from pipeline.extract.tokens import GUARDED, Kind, Token
 
 
@@ -53,13 +54,18 @@ _Cell = tuple[int, Move | None]
 
 
 def matches(words: Sequence[Token], source: Sequence[Token]) -> list[Match]:
-    """The cheapest matches with different ends, cheapest first."""
+    """The cheapest match at each place, cheapest first; matches of one place never stand in for one another."""
     exact = _exact(words, source)
     if exact:
         return exact
     rows = _fill(words, source)
     ends = sorted((cost, at) for at, (cost, move) in enumerate(rows[-1]) if move is not None)
-    return [_trace(rows, at) for _, at in ends[:_MOST_ENDS]]
+    found: list[Match] = []
+    for _, at in ends[:_MOST_ENDS]:
+        match = _trace(rows, at)
+        if all(match.last < other.first or other.last < match.first for other in found):
+            found.append(match)
+    return found
 
 
 def _exact(words: Sequence[Token], source: Sequence[Token]) -> list[Match]:
@@ -123,6 +129,8 @@ def _lay_unlike(
 def _short_form(word: Token, token: Token) -> bool:
     """ "we'd" may be "we would" or "we had", "it's" "it is" or "it has"."""
     pair = {word.key, token.key}
+    if {f"{word.key}th", f"{token.key}th"} & pair:
+        return (word if token.key.endswith("th") else token).letters[-1].isdigit()
     return pair in ({"d", "would"}, {"d", "had"}, {"s", "is"}, {"s", "has"}, {"m", "am"})
 
 
@@ -178,6 +186,12 @@ def broken_bond(match: Match, source: Sequence[Token]) -> str | None:
     """A negator or hedge of the source that in the words stands at another word than in the source."""
     for move, following in pairwise(m for m in match.moves if m.step is not Step.ADDED):
         bound = move.step is Step.SAME and source[move.place].kind in {Kind.NEGATOR, Kind.HEDGE}
-        if bound and following.step is Step.SKIPPED and not source[following.place].light:
+        if bound and following.step is Step.SKIPPED and _grades(source, following.place):
             return source[move.place].letters
     return None
+
+
+def _grades(source: Sequence[Token], place: int) -> bool:
+    """Whether a word left out behind a negator took part in the denial: «не очень удобно», «не так удобно»."""
+    token, following = source[place], source[place + 1]
+    return not token.light or (token.letters in DEGREES and following.kind is not Kind.FILLER)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pipeline.extract.fillers import DETERMINERS
 from pipeline.extract.polarity import (
     AFTER_ANSWER,
     ANSWERS,
@@ -17,6 +18,7 @@ from pipeline.extract.polarity import (
 from pipeline.extract.tokens import Kind, Token
 
 _INFINITIVES = ("ть", "ти", "чь", "ться", "тись", "чься")
+_REACH = 3
 _OPENER_REACH = 4
 _WISHES = frozenset(["хотел", "хотела", "хотели", "хотелось"])
 
@@ -34,25 +36,21 @@ def turned_outside(source: Sequence[Token], first: int, last: int) -> str | None
 
 def _governing_before(source: Sequence[Token], first: int) -> Token | None:
     head = _clause_before(source, first)
-    if not head:
-        return _opening_denied(source, first)
-    nearest = head[0]
-    if nearest.kind is Kind.HEDGE or nearest.key in {"бы", "б"}:
-        return nearest
-    if nearest.kind is Kind.NEGATOR and _denies(nearest, source, first):
-        return nearest
-    if len(head) > 1 and _reaches(nearest, source[first]) and nearest.letters not in NOT_ONLY:
-        farther = head[1]
-        if farther.kind is Kind.HEDGE or (farther.kind is Kind.NEGATOR and _denies(farther, source, first)):
-            return farther
+    if head and head[0].key in {"бы", "б"}:
+        return head[0]
+    for distance, token in enumerate(head):
+        if token.kind is Kind.HEDGE or (token.kind is Kind.NEGATOR and _denies(token, source, first)):
+            return token
+        if not _reaches_through(head[: distance + 1], source[first]):
+            break
     return _counterfactual(head, source[first]) or _opening_denied(source, first)
 
 
 def _clause_before(source: Sequence[Token], first: int) -> list[Token]:
-    """The words before the match in its clause, nearest first, without fillers and stutters; at most two."""
+    """The words before the match in its clause, nearest first, without fillers and stutters; a few at most."""
     head: list[Token] = []
     at = first
-    while at > 0 and len(head) < 2 and not source[at].breaks:
+    while at > 0 and len(head) < _REACH and not source[at].breaks:
         at -= 1
         if source[at].letters in CLAUSE_OPENERS and source[at].kind is not Kind.NEGATOR:
             break
@@ -61,26 +59,30 @@ def _clause_before(source: Sequence[Token], first: int) -> list[Token]:
     return head
 
 
+def _reaches_through(between: Sequence[Token], word: Token) -> bool:
+    """Whether a negator before `between` (nearest first) also denies `word`."""
+    if between[-1].letters in NOT_ONLY:
+        return False
+    if all(token.letters in TRANSPARENT or token.kind in {Kind.MODAL, Kind.HEDGE} for token in between):
+        return True
+    if between[0].letters == "to" and word.letters not in DETERMINERS:
+        return True
+    return word.letters.endswith(_INFINITIVES) and not any(token.letters.endswith(_INFINITIVES) for token in between)
+
+
 def _denies(negator: Token, source: Sequence[Token], first: int) -> bool:
     """Whether a negator denies what follows it, rather than answers a question or adds («не только»)."""
     if negator.letters in NEVER_DENY:
         return False
-    following = source[source.index(negator) + 1] if negator in source else source[first]
-    if following.letters in NOT_ONLY:
+    following = source[source.index(negator) + 1]
+    if following.letters in NOT_ONLY and following is not source[first]:
         return False
     return not (negator.letters in ANSWERS and source[first].letters in AFTER_ANSWER)
 
 
-def _reaches(between: Token, word: Token) -> bool:
-    """Whether a negator before `between` also denies `word`."""
-    if between.letters in TRANSPARENT or between.kind in {Kind.MODAL, Kind.HEDGE}:
-        return True
-    return word.letters.endswith(_INFINITIVES) and not between.letters.endswith(_INFINITIVES)
-
-
 def _counterfactual(head: Sequence[Token], word: Token) -> Token | None:
     """ "would | have left" did not leave."""
-    letters = [token.letters for token in head]
+    letters = [token.letters for token in head[:2]]
     unreal = {"would", "could", "should"}
     if word.letters in {"have", "ve"} and letters and letters[0] in unreal:
         return head[0]
@@ -93,6 +95,8 @@ def _opening_denied(source: Sequence[Token], first: int) -> Token | None:
     if at is not None and source[at].letters in COMPLEMENTIZERS and source[at].letters != "like":
         following = _heavy_before(source, at)
         at = following if following is not None else at
+    if at is not None and source[at].kind is Kind.HEDGE:
+        return source[at]
     if at is None or source[at].letters not in OPENERS:
         return None
     for reach in range(1, _OPENER_REACH):

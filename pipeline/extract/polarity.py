@@ -18,6 +18,7 @@ HEDGES = word_set(
     """
     почти едва вряд якобы будто словно навряд редко еле almost nearly hardly barely scarcely allegedly supposedly
     seemingly purportedly rarely seldom
+    doubt doubts doubted doubtful unlikely wish wishes wished сомневаюсь сомневаемся сомневается маловероятно
     """
 )
 MODALS = word_set(
@@ -25,8 +26,10 @@ MODALS = word_set(
     бы б чтобы чтоб можно нужно надо должен должна должно должны следует стоит придется приходится пришлось обязан
     обязаны обязательно может могу можем можете могут мог могла могло могли смог смогли сможем сможет хочу хотим хочет
     хотят хотел хотела хотели хотелось хочется пусть возможно наверное наверно видимо кажется похоже would could
-    should might may must shall can ought will need needs needed want wants wanted wish maybe perhaps probably
-    possibly seems seem supposed d
+    should might may must shall can ought will need needs needed want wants wanted maybe perhaps probably
+    possibly seems seem supposed d able unable планирую планируем планирует планируют собираюсь
+    собираемся собирается собираются пытались пытаемся пробовали стараемся plan plans planned planning intend hope
+    hopes hoping try tries tried trying
     """
 )
 TENSES = word_set("буду будем будет будешь будете будут будь used gonna")
@@ -114,8 +117,10 @@ COMPLEMENTIZERS = word_set("что чтобы чтоб будто как that")
 CLAUSE_OPENERS = word_set(
     """
     а но и или либо зато потому поэтому что чтобы если когда хотя пока который которая которое которые где куда and
-    but or because so that when which who if where while then although though
+    but or because so that when which who if where while then although though how why what
     """
 )
+DEGREES = word_set("так просто прям прямо just")
+"""Fillers that after a negator are none: «не так удобно» is not «не удобно»."""
 NOT_ONLY = word_set("только просто лишь only just merely")
 """After «не» or "not" they make an addition of a denial: «не только дорого»."""

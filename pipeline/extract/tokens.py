@@ -211,6 +211,8 @@ def _mark_fillers(tokens: list[Token]) -> list[Token]:
                     tokens[place] = replace(tokens[place], kind=Kind.FILLER)
         if _means_something(tokens, at):
             tokens[at] = replace(token, kind=Kind.WORD)
+        elif _is_duty(tokens, at):
+            tokens[at] = replace(token, kind=Kind.MODAL)
         elif _is_near_miss(tokens, at) or (token.letters == "ли" and at and tokens[at - 1].kind is Kind.HEDGE):
             tokens[at] = replace(token, kind=Kind.HEDGE)
     return tokens
@@ -228,6 +230,12 @@ def _means_something(tokens: Sequence[Token], at: int) -> bool:
     if word == "right":
         return bool(before and after and before.letters in DETERMINERS)
     return bool(before and after is None and before.kind is Kind.WORD)
+
+
+def _is_duty(tokens: Sequence[Token], at: int) -> bool:
+    """ "have to", "going to": what must or will be done, not what is."""
+    following = tokens[at + 1].letters if at + 1 < len(tokens) else ""
+    return tokens[at].letters in {"have", "has", "had", "got", "going"} and following == "to"
 
 
 def _is_near_miss(tokens: Sequence[Token], at: int) -> bool:

@@ -15,7 +15,9 @@ from pipeline.extract.align import Aligned, align_words
 from pipeline.ingest.transcript import read_transcript
 from pipeline.models import SpeakerRole
 from tests.benchmarks.data import SHARED_DATA
-from tests.benchmarks.distortions import FAKES, TRUE, Draw
+from tests.benchmarks.distortions import TRUE
+from tests.benchmarks.draws import Draw
+from tests.benchmarks.fakes import FAKES
 from tests.samples import conversation
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract.align import Aligned, Refused, align_words
@@ -14,7 +14,8 @@ from pipeline.extract.polarity import ANSWERS, NEGATORS
 from pipeline.extract.tokens import CONTENT, GUARDED, Kind, tokens_of
 from pipeline.models import Alignment, Transcript
 from tests.benchmarks.alignment import interviews, judge, trials
-from tests.benchmarks.distortions import FAKES, TRUE
+from tests.benchmarks.distortions import TRUE
+from tests.benchmarks.fakes import FAKES
 from tests.samples import conversation
 
 SCENES: list[dict[str, Any]] = json.loads(
@@ -52,6 +53,7 @@ def test_the_cases_are_many_in_both_languages_and_of_both_sorts() -> None:
     assert 0.4 < len(accepted) / len(CASES) < 0.6
 
 
+@settings(deadline=None)  # the first call reads the dictionaries
 @given(st.data())
 def test_any_slice_that_cuts_off_nothing_that_turns_it_stands_exactly_where_it_was_taken(data: st.DataObject) -> None:
     line = data.draw(st.sampled_from(LINES))
@@ -79,6 +81,7 @@ DENIALS = [
 ]
 
 
+@settings(deadline=None)  # the first call reads the dictionaries
 @given(st.sampled_from(DENIALS), st.integers(0, 3), st.integers(1, 5))
 def test_words_that_lost_a_negator_are_refused(place: tuple[str, int], before: int, after: int) -> None:
     line, at = place
@@ -132,6 +135,7 @@ def test_nothing_a_model_writes_breaks_it(words: str) -> None:
     assert isinstance(align_words(conversation(["Отчёт собираем три часа."]), [0], words), Refused)
 
 
+@settings(deadline=None)  # the first call reads the dictionaries
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=4), st.text(max_size=60))
 def test_no_text_breaks_it(lines: list[str], words: str) -> None:
     talk = conversation([line or "." for line in lines])
