@@ -17,6 +17,7 @@ from pipeline.models import (
     Theme,
     Transcript,
     Turn,
+    Utterance,
 )
 from pipeline.rank.ranking import rank_themes
 from pipeline.rank.voices import Heard, Voice
@@ -146,3 +147,20 @@ def _interview_of(path: str, said: Said) -> HeldInterview:
     )
     interview = Interview(path, transcript.transcript_id, said.respondent, day, said.quarter, listed=bool(said.segment))
     return HeldInterview(interview, transcript, None, 0)
+
+
+def conversation(lines: Sequence[str], language: str = "ru") -> Transcript:
+    """A transcript with one utterance a line; a line that begins with "?" is the interviewer's."""
+    said = [line.removeprefix("?").strip() for line in lines]
+    roles = [SpeakerRole.INTERVIEWER if line.startswith("?") else SpeakerRole.RESPONDENT for line in lines]
+    starts = [sum(len(text) + 1 for text in said[:at]) for at in range(len(said))]
+    turns: list[Turn] = []
+    utterances: list[Utterance] = []
+    for index, (text, role, start) in enumerate(zip(said, roles, starts, strict=True)):
+        if turns and turns[-1].role is role:
+            turns[-1] = replace(turns[-1], end=start + len(text))
+        else:
+            turns.append(Turn(role.value, role, start, start + len(text)))
+        utterances.append(Utterance(index, len(turns) - 1, role, start, start + len(text)))
+    text = " ".join(said)
+    return Transcript("t", text, language, tuple(turns), tuple(utterances), (), RoleSource.LABELS, 1.0)

@@ -6,12 +6,13 @@ python -m tests.benchmarks [NAME...]
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks import classifier, clustering, concurrency, roles, startup, throughput
+from tests.benchmarks import alignment, classifier, clustering, concurrency, roles, startup, throughput
 
 BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "startup": startup.main,
     "clustering": clustering.main,
     "classifier": classifier.main,
+    "alignment": alignment.main,
     "roles": roles.main,
     "concurrency": concurrency.main,
     "throughput": throughput.main,
