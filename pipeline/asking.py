@@ -76,7 +76,7 @@ def ask_speakers(
     context: RunContext, llm: CachedLLM, transcript_ids: Sequence[str]
 ) -> Iterator[tuple[str, Outcome[list[SpeakerRole]]]]:
     """The role of every utterance of transcripts that name no speakers."""
-    prompts = prompts_of(context.inputs.folder, [ROLES_PROMPT])
+    prompts = {language: load_prompt(ROLES_PROMPT, language, context.inputs.folder) for language in LANGUAGES}
 
     async def ask(transcript_id: str) -> list[SpeakerRole]:
         transcript = context.workspace.transcript(transcript_id)

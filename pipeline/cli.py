@@ -48,9 +48,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 StudyArgument = Annotated[Path, typer.Argument(metavar="STUDY", help="the study's folder")]
-OfflineOption = Annotated[
-    bool, typer.Option("--offline", help="the offline extractor; the default, as no other is set up")
-]
+OfflineOption = Annotated[bool, typer.Option("--offline", help="no language model, even where study.yaml names one")]
 JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="processor threads; all by default")]
 JsonOption = Annotated[bool, typer.Option("--json", help="machine-readable output")]
 
@@ -89,25 +87,34 @@ def init(
 
 
 @app.command()
-def plan(study: StudyArgument, json: JsonOption = False) -> None:
+def plan(study: StudyArgument, offline: OfflineOption = False, json: JsonOption = False) -> None:
     """Say what a run would do, for which file, and why; spends nothing."""
-    from pipeline.console import plan_table
+    from pipeline.console import estimate_line, plan_table
     from pipeline.context import open_study
+    from pipeline.estimate import estimate_run
     from pipeline.run import plan_run
 
-    with open_study(study, look=True) as context:
+    with open_study(study, look=True, offline=offline) as context:
         steps = plan_run(context)
+        estimate = estimate_run(context, context.llm, steps) if context.llm else None
     if json:
         files = [{"path": s.path, "action": s.action.value, "reason": s.reason} for s in steps]
-        _print_json({"files": files, "tokens": 0, "cost": 0.0, "currency": "USD"})
+        free = {"tokens": 0, "cost": 0.0, "currency": "USD"}
+        _print_json({"files": files, **(estimate.as_json() if estimate else free)})
         return
     plan_table(steps)
-    show("tokens: 0, cost: 0 (offline extractor)")
+    show(estimate_line(estimate))
 
 
 @app.command()
 def run(
-    study: StudyArgument, offline: OfflineOption = False, jobs: JobsOption = None, json: JsonOption = False
+    study: StudyArgument,
+    offline: OfflineOption = False,
+    jobs: JobsOption = None,
+    json: JsonOption = False,
+    max_cost: Annotated[
+        float | None, typer.Option(min=0, help="money a language model may take at most; then the run stops cleanly")
+    ] = None,
 ) -> None:
     """Bring a study up to date: read, extract, cluster, rank, report."""
     from pipeline.console import ConsoleProgress, run_summary
@@ -116,13 +123,13 @@ def run(
     from pipeline.run import run_study
 
     progress = Silent() if json else ConsoleProgress()
-    with open_study(study, E5Embedder(jobs), progress) as context:
+    with open_study(study, E5Embedder(jobs), progress, offline=offline, max_cost=max_cost) as context:
         result = run_study(context)
         if json:
             _print_json(result.as_json())
         else:
             run_summary(result, context.inputs.config.report.top)
-    if result.failures:
+    if result.failures or result.stopped:
         raise typer.Exit(PARTLY)
 
 

@@ -9,16 +9,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.estimate import Estimate
 from pipeline.models import RankedTheme
 from pipeline.plan import Action, Step
 from pipeline.report.wording import KINDS, share_text
-from pipeline.run import RunResult
+from pipeline.run import RunResult, Spent
 from pipeline.terminal import say, show, shown
 
 _STAGES = {
     "ingest": "reading files",
     "extract": "extracting mentions (utterances)",
     "embed": "reading statements",
+    "read": "reading interviews with the model",
+    "roles": "asking who speaks",
+    "name": "naming themes",
     "cluster": "clustering",
     "report": "writing the report",
 }
@@ -39,14 +43,15 @@ class ConsoleProgress:
         self._console = Console(stderr=True)
 
     @contextmanager
-    def stage(self, name: str, total: int) -> Iterator[Callable[[int], None]]:
+    def stage(self, name: str, total: int, note: Callable[[], str] | None = None) -> Iterator[Callable[[int], None]]:
         """One bar for one stage."""
         columns = (
             SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+            TextColumn("{task.fields[note]}"),
         )  # fmt: skip
         with Progress(*columns, console=self._console, transient=True, disable=not self._console.is_terminal) as bars:
-            task = bars.add_task(_STAGES.get(name, name), total=total)
-            yield lambda done: bars.advance(task, done)
+            task = bars.add_task(_STAGES.get(name, name), total=total, note=note() if note else "")
+            yield lambda done: bars.update(task, advance=done, note=note() if note else "")
 
 
 def _count(number: int, noun: str) -> str:
@@ -87,6 +92,8 @@ def run_summary(result: RunResult, top: int) -> None:
         people = f"{_count(len(content.interviews), 'interview')}, {_count(content.respondents_asked, 'respondent')}"
         fresh = f"{_count(result.extracted, 'interview')}, {_count(result.utterances, 'utterance')}"
         say(f"{people}." + (f" Extracted now: {fresh}." if result.extracted else ""))
+        if result.spent:
+            say(_spending(result.spent))
         guessed = [held.interview.path for held in content.guessed()]
         if guessed:
             names = ", ".join(guessed[:5]) + ("…" if len(guessed) > 5 else "")
@@ -94,7 +101,24 @@ def run_summary(result: RunResult, top: int) -> None:
         theme_table(content.themes, content.language, top)
         for path in result.written:
             show(str(path))
+    if result.stopped:
+        say(result.stopped)
     failures(result)
+
+
+def _spending(spent: Spent) -> str:
+    used = spent.usage
+    tokens = f"{_count(used.input_tokens, 'token')} sent, {used.output_tokens} answered"
+    price = "price unknown" if spent.money is None else f"{spent.money:.4f} {spent.currency}"
+    return f"Language model {spent.model}: {_count(spent.calls, 'call')}, {tokens}, {price}."
+
+
+def estimate_line(estimate: Estimate | None) -> str:
+    """What a run would cost, in one line."""
+    if estimate is None:
+        return "tokens: 0, cost: 0 (offline extractor)"
+    price = "price unknown; set `llm.price`" if estimate.money is None else f"{estimate.money:.4f} {estimate.currency}"
+    return f"calls: about {estimate.calls}, tokens: about {estimate.tokens}, cost: about {price}"
 
 
 def failures(result: RunResult) -> None:

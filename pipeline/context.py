@@ -27,15 +27,19 @@ from pipeline.workspace import WORKSPACE_FILE, Workspace
 class Progress(Protocol):
     """Where a run says how far it is."""
 
-    def stage(self, name: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
-        """A stage of `total` units; what it yields is called with the units done since."""
+    def stage(
+        self, name: str, total: int, note: Callable[[], str] | None = None
+    ) -> AbstractContextManager[Callable[[int], None]]:
+        """A stage of `total` units; what it yields is called with the units done since. `note` is shown beside it."""
         ...
 
 
 class Silent:
     """No progress shown."""
 
-    def stage(self, name: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
+    def stage(
+        self, name: str, total: int, note: Callable[[], str] | None = None
+    ) -> AbstractContextManager[Callable[[int], None]]:
         """A stage nobody watches."""
         return nullcontext(lambda done: None)
 

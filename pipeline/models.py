@@ -55,6 +55,10 @@ class Direction(StrEnum):
     AWAY = "away"
 
 
+OFFLINE = "offline"
+"""What mentions of the offline extractor say they were found by; a model's say `llm:` and its name."""
+
+
 class Alignment(StrEnum):
     """How a quote was found in its transcript."""
 

@@ -8,14 +8,16 @@ from pipeline.background import load_background
 from pipeline.context import RunContext, embed_missing
 from pipeline.errors import BudgetReached, LLMCallError, LLMError
 from pipeline.extract.classifier import load_classifier
-from pipeline.extract.mentions import EXTRACT_VERSION, EXTRACTOR, extract_mentions, judged_utterances
+from pipeline.extract.mentions import EXTRACT_VERSION, extract_mentions, judged_utterances
 from pipeline.extract.pointing import PointedReading
 from pipeline.extract.scarcity import respondent_words, scarce
 from pipeline.fingerprint import fingerprint
 from pipeline.ingest.transcript import with_roles
 from pipeline.llm.cached import CachedLLM
+from pipeline.llm.ledger import Usage
+from pipeline.llm.prices import currency_of, price_of
 from pipeline.llm.together import Outcome
-from pipeline.models import ExtractionNotes, Mention, RoleSource, Transcript
+from pipeline.models import OFFLINE, ExtractionNotes, Mention, RoleSource, Transcript
 
 
 @dataclass
@@ -34,7 +36,7 @@ def extraction_keys(context: RunContext) -> Callable[[str], str]:
     settings = context.inputs.config.extract.model_dump()
     if context.llm is None:
         engines = (load_classifier().version, load_background().version, context.embedder.name)
-        version: tuple[object, ...] = (EXTRACT_VERSION, EXTRACTOR, *engines)
+        version: tuple[object, ...] = (EXTRACT_VERSION, OFFLINE, *engines)
     else:
         version = ("llm", reading_version(context, context.llm), context.embedder.name)
     return lambda transcript_id: fingerprint(transcript_id, settings, version)
@@ -68,7 +70,7 @@ def _read_offline(
         for transcript_id in stale:
             transcript = context.workspace.transcript(transcript_id)
             mentions = _mentions_of(transcript, context, advance)
-            context.workspace.save_extraction(transcript_id, key_of(transcript_id), EXTRACTOR, mentions)
+            context.workspace.save_extraction(transcript_id, key_of(transcript_id), OFFLINE, mentions)
             result.extracted += 1
             result.utterances += counts[transcript_id]
 
@@ -84,7 +86,7 @@ def _read_asking(
 ) -> None:
     if not stale:
         return
-    with context.progress.stage("extract", len(stale)) as advance:
+    with context.progress.stage("read", len(stale), note=lambda: _spent_so_far(context, llm)) as advance:
         for transcript_id, outcome in read_with_model(context, llm, stale):
             reading = _kept(transcript_id, outcome, result)
             if reading is not None:
@@ -92,6 +94,12 @@ def _read_asking(
                 result.extracted += 1
                 result.utterances += len(judged_utterances(context.workspace.transcript(transcript_id)))
             advance(1)
+
+
+def _spent_so_far(context: RunContext, llm: CachedLLM) -> str:
+    config = context.inputs.config.llm
+    priced = price_of(config)(Usage(1, 0, 1)) is not None
+    return f"{llm.ledger.money:.4f} {currency_of(config)}" if priced else ""
 
 
 def _read_again(

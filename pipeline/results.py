@@ -14,11 +14,10 @@ from pipeline.config import StudyConfig
 from pipeline.context import RunContext, embed_missing
 from pipeline.embedding import Vectors
 from pipeline.errors import BudgetReached, InputError, LLMCallError, LLMError, SettingsError
-from pipeline.extract.mentions import EXTRACTOR
 from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import Roster, place_interview
 from pipeline.llm.cached import CachedLLM
-from pipeline.models import Mention, Respondent, Theme
+from pipeline.models import OFFLINE, Mention, Respondent, Theme
 from pipeline.rank.ranking import rank_themes
 from pipeline.rank.voices import Heard, Voice
 from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
@@ -51,17 +50,18 @@ def build_report(
 def _held_interviews(context: RunContext, mentions: Sequence[Mention]) -> list[HeldInterview]:
     """One interview per distinct transcript that was extracted, in path order; nobody was heard in the others."""
     inputs, seen, held = context.inputs, set(), []
-    extracted = context.workspace.extraction_keys()
+    notes = context.workspace.extraction_notes()
     roster = Roster(inputs.respondents)
     counts = Counter(mention.transcript_id for mention in mentions)
     for row in context.workspace.files().values():
-        if row.transcript_id not in extracted or row.transcript_id in seen:
+        if row.transcript_id not in notes or row.transcript_id in seen:
             continue
         seen.add(row.transcript_id)
         transcript = context.workspace.transcript(row.transcript_id)
         interview = place_interview(row.path, transcript.header, row.transcript_id, inputs.respondents)
         own = roster.row(interview.respondent_id, interview.quarter, row.path)
-        held.append(HeldInterview(interview, transcript, own, counts[row.transcript_id]))
+        own_notes = notes[row.transcript_id]
+        held.append(HeldInterview(interview, transcript, own, counts[row.transcript_id], own_notes))
     return held
 
 
@@ -113,7 +113,7 @@ def _spoken(mention: Mention, held: HeldInterview, vectors: Mapping[str, Vectors
 def _meant(mention: Mention, held: HeldInterview) -> list[str]:
     """The texts a mention is known by: its evidence, and a model's summary, which says what the words leave out."""
     evidence = [held.transcript.slice(span) for span in mention.evidence]
-    return evidence if mention.extractor == EXTRACTOR else [*evidence, mention.summary]
+    return evidence if mention.extractor == OFFLINE else [*evidence, mention.summary]
 
 
 def _owner(mention: Mention, held: HeldInterview) -> str:
@@ -155,6 +155,7 @@ def _content(
             f"{context.inputs.folder}: the last run was stopped before its end; `custdev run {context.inputs.folder}` "
             "goes on from there."
         )
+    extractors = context.workspace.extractors()
     voices = {voice for one in covered.voices.values() for voice in one.values()}
     return ReportContent(
         title=config.title or shown_path(folder, folder.parent),
@@ -165,8 +166,7 @@ def _content(
         interviews=list(covered.held.values()),
         respondents_asked=len({voice.respondent_id for voice in voices}),
         failures=failures,
-        extractor=EXTRACTOR,
-        settings=config.model_dump(),
+        extractors=sorted({extractors[t] for t in covered.held}),
     )
 
 

@@ -13,6 +13,9 @@ from pipeline.ingest.folder import shown_path
 from pipeline.ingest.guide import GUIDE_FILE
 from pipeline.ingest.respondents import RESPONDENTS_FILE
 from pipeline.ingest.transcript import INGEST_VERSION, READERS, known_formats, read_transcript
+from pipeline.llm.ledger import Usage, added
+from pipeline.llm.openai_llm import key_of
+from pipeline.llm.prices import currency_of
 from pipeline.plan import Action, Found, Known, Step, plan_files
 from pipeline.rank.ranking import RANK_VERSION
 from pipeline.reading import extraction_keys, read_stale, settle_speakers
@@ -22,6 +25,28 @@ from pipeline.results import build_report
 from pipeline.workspace import FileRow
 
 WHOLE_STUDY = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a run took of a language model; `money` is None where the price is unknown."""
+
+    model: str
+    calls: int
+    usage: Usage
+    money: float | None
+    currency: str
+
+    def as_json(self) -> dict[str, object]:
+        """The same for programs."""
+        return {
+            "model": self.model,
+            "calls": self.calls,
+            "input_tokens": self.usage.input_tokens,
+            "output_tokens": self.usage.output_tokens,
+            "cost": self.money,
+            "currency": self.currency,
+        }
 
 
 @dataclass
@@ -36,6 +61,7 @@ class RunResult:
     failures: dict[str, str] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
     stopped: str | None = None
+    spent: Spent | None = None
     content: ReportContent | None = None
     written: list[Path] = field(default_factory=list)
 
@@ -51,6 +77,8 @@ class RunResult:
             "skipped": self.copies,
             "failures": self.failures,
             "up_to_date": self.up_to_date,
+            "stopped": self.stopped,
+            "spent": self.spent.as_json() if self.spent else None,
             "themes": [
                 {
                     "rank": t.rank,
@@ -82,16 +110,27 @@ def run_study(context: RunContext) -> RunResult:
 
 
 def _run(context: RunContext) -> RunResult:
+    if context.llm is not None:
+        key_of(context.inputs.config.llm)
     steps = plan_run(context)
     result = RunResult(steps, failures=_known_failures(steps))
     _ingest(context, [s for s in steps if s.action is Action.READ], result)
     _forget(context, steps)
     _extract(context, result)
-    if not any(row.transcript_id for row in context.workspace.files().values()):
-        raise InputError(_nothing_read(context.inputs.folder, result.failures))
+    if not context.workspace.extraction_keys():
+        raise InputError(result.stopped or _nothing_read(context.inputs.folder, result.failures))
     result.copies = _copies(context, steps)
     _report_if_stale(context, result)
+    result.spent = _spent(context)
     return result
+
+
+def _spent(context: RunContext) -> Spent | None:
+    if context.llm is None:
+        return None
+    costs, config = context.llm.ledger.costs(), context.inputs.config.llm
+    usage = sum((cost.usage for cost in costs), Usage())
+    return Spent(config.model, sum(c.calls for c in costs), usage, added(c.money for c in costs), currency_of(config))
 
 
 def _copies(context: RunContext, steps: Sequence[Step]) -> dict[str, str]:
@@ -112,8 +151,8 @@ def plan_run(context: RunContext) -> list[Step]:
         row.path: Known(row.read_key, row.transcript_id, keys.get(row.transcript_id or ""), row.error)
         for row in context.workspace.files().values()
     }
-    key_of = extraction_keys(context)
-    wanted = {k.transcript_id: key_of(k.transcript_id) for k in known.values() if k.transcript_id}
+    wanted_key = extraction_keys(context)
+    wanted = {k.transcript_id: wanted_key(k.transcript_id) for k in known.values() if k.transcript_id}
     return plan_files(found, known, wanted)
 
 
@@ -206,7 +245,10 @@ def stored_report(context: RunContext, quarter: str | None) -> ReportContent:
     files = context.workspace.files()
     if not any(row.transcript_id for row in files.values()):
         raise InputError(f"{context.inputs.folder}: not run yet; `custdev run {context.inputs.folder}` first.")
-    failures = {row.path: row.error for row in files.values() if row.error}
+    read = context.workspace.extraction_keys()
+    failures = {
+        row.path: row.error or "not read by the model yet" for row in files.values() if row.transcript_id not in read
+    }
     return build_report(context, failures, quarter=quarter)
 
 

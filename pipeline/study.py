@@ -47,13 +47,13 @@ class Study:
         """Takes the folder; nothing is read yet."""
         self.folder = Path(folder)
 
-    def run(self) -> RunResult:
-        """Brings the study up to date, as `custdev run` does.
+    def run(self, offline: bool = False, max_cost: float | None = None) -> RunResult:
+        """Brings the study up to date, as `custdev run` does; with the model of its settings, unless `offline`.
 
         Raises:
             PipelineError: the study cannot be used as it is.
         """
-        with open_study(self.folder) as context:
+        with open_study(self.folder, offline=offline, max_cost=max_cost) as context:
             return run_study(context)
 
     @property

@@ -180,6 +180,10 @@ class Workspace:
             )
             self.forget_files([])
 
+    def extractors(self) -> dict[str, str]:
+        """What each transcript's stored mentions were found by."""
+        return dict(self._db.execute("SELECT transcript_id, extractor FROM extractions"))
+
     def extraction_notes(self) -> dict[str, ExtractionNotes]:
         """What is noted of each transcript's stored extraction."""
         rows = self._db.execute("SELECT transcript_id, notes FROM extractions")

@@ -41,7 +41,7 @@ class Moments:
             self.tick()
 
     @contextmanager
-    def stage(self, name: str, total: int) -> Iterator[Callable[[int], None]]:
+    def stage(self, name: str, total: int, note: object = None) -> Iterator[Callable[[int], None]]:
         self.name = name
         yield self.tick
         self.tick()

@@ -296,7 +296,7 @@ class StopIn(Silent):
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def stage(self, name: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
+    def stage(self, name: str, total: int, note: object = None) -> AbstractContextManager[Callable[[int], None]]:
         return nullcontext(self._stop) if name == self.name else super().stage(name, total)
 
     def _stop(self, done: int) -> None:

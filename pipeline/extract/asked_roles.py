@@ -1,7 +1,5 @@
 """Who asks and who answers, told by a model where a file has no speakers; once a transcript."""
 
-from collections.abc import Mapping
-
 from pipeline.errors import LLMCallError
 from pipeline.extract.chunk import fence_of, numbered_throughout
 from pipeline.llm.cached import CachedLLM, Message, Request
@@ -13,26 +11,29 @@ PROMPT = "find_roles"
 _MOST_CHARACTERS = 24_000
 
 
-async def ask_roles(transcript: Transcript, llm: CachedLLM, prompts: Mapping[str, Prompt]) -> list[SpeakerRole]:
+async def ask_roles(transcript: Transcript, llm: CachedLLM, prompt: Prompt) -> list[SpeakerRole]:
     """The role of every utterance.
 
     Raises:
         LLMError: the model did not answer, or in another shape.
     """
     asked: set[int] = set()
-    for first, last in _stretches(transcript):
-        request = role_request(transcript, first, last, prompts[PROMPT])
+    for request in role_requests(transcript, prompt):
         reply = await llm.complete(request)
         try:
-            asked |= set(parse_whole(reply.text, RolesReply).interviewer) & set(range(first, last + 1))
+            asked |= set(parse_whole(reply.text, RolesReply).interviewer)
         except ValueError as fault:
             llm.reject(request)
             raise LLMCallError(f"{PROMPT}: {fault}; run again, or try another model.", str(fault)) from None
     return [SpeakerRole.INTERVIEWER if u.index in asked else SpeakerRole.RESPONDENT for u in transcript.utterances]
 
 
-def role_request(transcript: Transcript, first: int, last: int, prompt: Prompt) -> Request:
-    """The question of who says utterances `first` to `last`."""
+def role_requests(transcript: Transcript, prompt: Prompt) -> list[Request]:
+    """The question of who says what: one request, unless the transcript is very long."""
+    return [_request(transcript, first, last, prompt) for first, last in _stretches(transcript)]
+
+
+def _request(transcript: Transcript, first: int, last: int, prompt: Prompt) -> Request:
     lines = numbered_throughout(transcript, first, last)
     messages = tuple(Message(role, content) for role, content in prompt.render(fence=fence_of(lines), lines=lines))
     room = 200 + 6 * (last - first + 1)

@@ -12,12 +12,22 @@ from pipeline.extract.classifier import NONE, Classifier
 from pipeline.extract.prompted import was_prompted
 from pipeline.extract.summary import summarize
 from pipeline.fingerprint import tagged_id
-from pipeline.models import Alignment, Direction, Force, Mention, MentionKind, Span, SpeakerRole, Transcript, Utterance
+from pipeline.models import (
+    OFFLINE,
+    Alignment,
+    Direction,
+    Force,
+    Mention,
+    MentionKind,
+    Span,
+    SpeakerRole,
+    Transcript,
+    Utterance,
+)
 
 Floats = npt.NDArray[np.float32]
 EXTRACT_VERSION = 1
 """Raised when the same transcript would yield other mentions: 1, first extractor."""
-EXTRACTOR = "offline"
 _MIN_WORDS = 2
 _NEAR = 0.25
 _MIN_SHARE = 0.4
@@ -167,5 +177,5 @@ def _mention(transcript: Transcript, group: Sequence[_Candidate]) -> Mention:
         prompted=was_prompted(transcript, main.utterance),
         alignment=Alignment.EXACT,
         confidence=main.confidence,
-        extractor=EXTRACTOR,
+        extractor=OFFLINE,
     )

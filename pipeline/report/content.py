@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.models import Interview, Mention, RankedTheme, Respondent, Transcript
+from pipeline.models import ExtractionNotes, Interview, Mention, RankedTheme, Respondent, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class HeldInterview:
     transcript: Transcript
     row: Respondent | None
     mention_count: int
+    notes: ExtractionNotes = ExtractionNotes()  # noqa: RUF009
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,7 @@ class ReportContent:
     interviews: Sequence[HeldInterview]
     respondents_asked: int
     failures: Mapping[str, str]
-    extractor: str
-    settings: Mapping[str, object]
+    extractors: Sequence[str]
 
     def of_theme(self, theme_id: str) -> Sequence[ThemedMention]:
         """A theme's mentions, the most typical first, then by strength."""
@@ -57,6 +57,10 @@ class ReportContent:
     def guessed(self) -> list[HeldInterview]:
         """Interviews whose roles were not told by labels."""
         return [held for held in self.interviews if held.transcript.role_source != "labels"]
+
+    def models(self) -> list[str]:
+        """Language models that read any of it; none where all was read offline."""
+        return [name.removeprefix("llm:") for name in self.extractors if name.startswith("llm:")]
 
 
 def _typical_first(mentions: Sequence[ThemedMention], central: Sequence[str]) -> list[ThemedMention]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.models import RankedTheme
+from pipeline.models import OFFLINE, RankedTheme
 from pipeline.report.content import ReportContent, ThemedMention
 from pipeline.report.markdown import how_to_read, limits
 from pipeline.report.wording import (
@@ -33,6 +33,8 @@ class _Quote:
     quarter: str
     kind: str
     prompted: bool
+    summary: str
+    doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +141,6 @@ def _quote(themed: ThemedMention, language: str) -> _Quote:
         quarter=quarter_text(themed.interview.quarter, language) if themed.interview.quarter else "",
         kind=KINDS[language][mention.kind],
         prompted=mention.prompted,
+        summary="" if mention.extractor == OFFLINE else mention.summary,
+        doubtful=mention.doubtful,
     )

@@ -101,7 +101,7 @@ def how_to_read(content: ReportContent) -> list[str]:
 def limits(content: ReportContent) -> list[str]:
     """What the reader should not forget, in plain words; the least sure come first."""
     words, language = WORDS[content.language], content.language
-    notes = [words["made_offline"]]
+    notes = _told_by(content)
     guessed = sorted(content.guessed(), key=lambda held: (held.transcript.role_confidence, held.interview.path))
     if guessed:
         sure = [f"{h.interview.path} ({decimal(h.transcript.role_confidence, 2, language)})" for h in guessed]
@@ -111,6 +111,24 @@ def limits(content: ReportContent) -> list[str]:
         notes.append(f"{words['unlisted']}: {_named(unlisted, language)}")
     if content.failures:
         notes.append(f"{words['unread']}: {', '.join(sorted(content.failures))}")
+    return notes
+
+
+def _told_by(content: ReportContent) -> list[str]:
+    """What found the quotes, and what a reader should know of that."""
+    words, language, models = WORDS[content.language], content.language, content.models()
+    notes = [words["made_by_model"].format(", ".join(models))] if models else []
+    if len(models) < len(content.extractors):
+        notes.append(words["made_offline"])
+    ungrounded = sum(held.notes.ungrounded for held in content.interviews)
+    if ungrounded:
+        notes.append(words["ungrounded"].format(counted(ungrounded, "claim", language)))
+    if any(themed.mention.doubtful for themed in content.mentions):
+        notes.append(words["doubts_explained"])
+    for what, found in (("suspicious", "suspicious"), ("scarce", "scarce")):
+        paths = [held.interview.path for held in content.interviews if getattr(held.notes, found)]
+        if paths:
+            notes.append(f"{words[what]}: {_named(paths, language)}")
     return notes
 
 

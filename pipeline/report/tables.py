@@ -67,6 +67,8 @@ MENTION_COLUMNS: dict[str, str] = {
     "alignment": "how the quote was found: exact or normalized",
     "confidence": "0 to 1",
     "extractor": "what found it",
+    "cause": "the reason the respondent gives, where a language model read it",
+    "doubtful": "true where a language model's summary may not follow from the quote",
 }
 INTERVIEW_COLUMNS: dict[str, str] = {
     "transcript": "file, relative to the study",
@@ -186,6 +188,8 @@ def _mention_row(themed: ThemedMention) -> Row:
         "alignment": mention.alignment.value,
         "confidence": mention.confidence,
         "extractor": mention.extractor,
+        "cause": mention.cause,
+        "doubtful": mention.doubtful,
     }
 
 

@@ -37,6 +37,15 @@ WORDS: dict[str, dict[str, str]] = {
         "made_offline": "Цитаты отобраны на этом компьютере, без обращения к сети: моделью multilingual-e5-small и "
         "обученным классификатором. Он ошибается: пропускает часть сказанного и берёт лишнее. Прочтите цитаты, "
         "прежде чем решать.",
+        "made_by_model": "Интервью прочитала языковая модель {}. Сами цитаты вырезаны из расшифровок слово в слово, "
+        "а краткие пересказы, вид и сила высказываний — её суждения.",
+        "ungrounded": "Не вошло в отчёт, потому что не подтвердилось словами интервью: {}.",
+        "doubtful": "пересказ под вопросом",
+        "doubts_explained": "Пометка «пересказ под вопросом» значит, что пересказ, возможно, говорит не то, что "
+        "цитата: верьте цитате.",
+        "suspicious": "В расшифровке есть фразы, похожие на команды для языковой модели. Модель получила их как "
+        "данные, а не как указания, но прочтите эти места сами",
+        "scarce": "Высказываний найдено необычно мало для такой длины, даже при повторном чтении",
         "guessed": "Кто спрашивает, а кто отвечает, определено по речи, а не по подписям (в скобках уверенность "
         "от 0 до 1)",
         "unlisted": "Респондента нет в respondents.csv",
@@ -76,6 +85,15 @@ WORDS: dict[str, dict[str, str]] = {
         "made_offline": "Quotes were picked on this computer without any network, by the multilingual-e5-small model "
         "and a trained classifier. It errs: it misses some of what was said and takes some it should not. Read the "
         "quotes before you decide.",
+        "made_by_model": "The interviews were read by the language model {}. Quotes themselves are cut from the "
+        "transcripts word for word; summaries, kinds and strength are its judgement.",
+        "ungrounded": "Left out, because the interview's words do not bear it out: {}.",
+        "doubtful": "summary in doubt",
+        "doubts_explained": "“Summary in doubt” means that the summary may not say what the quote says: trust the "
+        "quote.",
+        "suspicious": "The transcript holds phrases that read like orders to a language model. It was given them as "
+        "data, not as instructions, but read those places yourself",
+        "scarce": "Strangely little was found for the length, even when read a second time",
         "guessed": "Who asks and who answers was told by how they speak, not by labels (in brackets, how sure that is, "
         "0 to 1)",
         "unlisted": "Respondent not in respondents.csv",
@@ -107,6 +125,7 @@ _PLURALS = {
     "respondent": {"ru": ("респондент", "респондента", "респондентов"), "en": ("respondent", "respondents")},
     "interview": {"ru": ("интервью", "интервью", "интервью"), "en": ("interview", "interviews")},
     "mention": {"ru": ("упоминание", "упоминания", "упоминаний"), "en": ("mention", "mentions")},
+    "claim": {"ru": ("утверждение модели", "утверждения модели", "утверждений модели"), "en": ("claim", "claims")},
     "theme": {"ru": ("тема", "темы", "тем"), "en": ("theme", "themes")},
     "point": {"ru": (f"п.{_HARD}п.",) * 3, "en": ("percentage point", "percentage points")},
     "asked": {"ru": ("опрошенного", "опрошенных", "опрошенных"), "en": ("person interviewed", "people interviewed")},

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.llm.tokens import estimated_tokens
 
-COUNTED = json.loads((Path(__file__).parent / "cases" / "tokens.json").read_text(encoding="utf-8"))
+COUNTED = json.loads((Path(__file__).parents[1] / "cases" / "tokens.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", COUNTED, ids=lambda case: case["text"][:20])
