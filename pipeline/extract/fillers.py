@@ -9,7 +9,7 @@ def word_set(text: str) -> frozenset[str]:
 FILLERS = word_set(
     """
     ну вот типа э ээ эээ ээээ эм эмм мм ммм м аа ааа короче значит слушайте слушай знаете знаешь понимаете понимаешь
-    скажем допустим собственно вообще прям прямо блин господи ага угу кстати соответственно получается так там просто
+    скажем допустим собственно вообще прям прямо блин господи ага угу кстати соответственно так там просто
     итак словом вобщем ой ох ах хм гм um umm uh uhh uhm er erm ah oh hmm hm mm mhm like well so right okay ok yeah yep
     basically actually literally honestly obviously anyway just alright huh though frankly
     """

@@ -81,7 +81,7 @@ NEVER_DENY = word_set("nope nah неа")
 AFTER_ANSWER = word_set(
     """
     это этот эта мы я он она они вы ты у ну просто конечно почему там тут все всё так да нормально наоборот i we it
-    it's they he she you that this there the actually but because not yes just so my our
+    its thats im they he she you that this there the actually but because not yes just so my our
     """
 )
 BACKWARD = word_set("нет нету нельзя невозможно")

@@ -130,7 +130,8 @@ def stitched(draw: Draw) -> str | None:
     at = draw.rng.randrange(len(words) - first - 8)
     second = draw.rng.randrange(at + first + 7, len(words) - 1)
     parts = words[at : at + first], words[second : second + draw.rng.randint(2, 4)]
-    if any(draw.line.count(" ".join(part)) > 1 for part in parts):
+    said = " ".join(fold(draw.line))
+    if any(said.count(" ".join(fold(" ".join(part[-2:])))) > 1 for part in parts):
         return None
     telling = all(any(len(word) > 4 and word not in LOOSE for word in fold(" ".join(part))) for part in parts)
     return _fake(draw, [*parts[0], *parts[1]]) if telling else None
