@@ -15,6 +15,7 @@ from pipeline.ingest.interviews import Roster
 from pipeline.report.content import ReportContent
 from pipeline.report.tables import (
     INTERVIEW_COLUMNS,
+    JUDGED_COLUMNS,
     MENTION_COLUMNS,
     THEME_COLUMNS,
     interview_rows,
@@ -63,8 +64,8 @@ class Study:
 
     @property
     def mentions(self) -> pd.DataFrame:
-        """mentions.csv as a table."""
-        return pd.DataFrame(mention_rows(self._content()), columns=list(MENTION_COLUMNS))
+        """mentions.csv as a table, with what only a language model tells of a mention."""
+        return pd.DataFrame(mention_rows(self._content()), columns=list(MENTION_COLUMNS | JUDGED_COLUMNS))
 
     @property
     def interviews(self) -> pd.DataFrame:

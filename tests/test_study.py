@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.report.tables import INTERVIEW_COLUMNS, MENTION_COLUMNS, THEME_COLUMNS
+from pipeline.report.tables import INTERVIEW_COLUMNS, JUDGED_COLUMNS, MENTION_COLUMNS, THEME_COLUMNS
 from pipeline.study import Study
 from tests.small_study import PlantedEmbedder
 
@@ -29,7 +29,7 @@ def ran(study: Path) -> Study:
 def test_tables_have_the_exported_columns_and_rows(ran: Study) -> None:
     for table, columns, name in (
         (ran.themes, THEME_COLUMNS, "themes.csv"),
-        (ran.mentions, MENTION_COLUMNS, "mentions.csv"),
+        (ran.mentions, MENTION_COLUMNS | JUDGED_COLUMNS, "mentions.csv"),
         (ran.interviews, INTERVIEW_COLUMNS, "interviews.csv"),
     ):
         assert list(table.columns) == list(columns)

@@ -67,9 +67,12 @@ MENTION_COLUMNS: dict[str, str] = {
     "alignment": "how the quote was found: exact or normalized",
     "confidence": "0 to 1",
     "extractor": "what found it",
+}
+JUDGED_COLUMNS: dict[str, str] = {
     "cause": "the reason the respondent gives, where a language model read it",
     "doubtful": "true where a language model's summary may not follow from the quote",
 }
+"""What only a language model tells of a mention: in the workbook and the notebook, beside MENTION_COLUMNS."""
 INTERVIEW_COLUMNS: dict[str, str] = {
     "transcript": "file, relative to the study",
     "respondent_id": "whose interview it is",

@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.report.content import ReportContent
 from pipeline.report.tables import (
     INTERVIEW_COLUMNS,
+    JUDGED_COLUMNS,
     MENTION_COLUMNS,
     THEME_COLUMNS,
     Row,
@@ -44,7 +45,7 @@ def write_workbook(content: ReportContent, path: Path) -> None:
                 "percent": book.add_format({"valign": "top", "num_format": "0%"}),
             }
             _sheet(book, words["themes"], THEME_COLUMNS, theme_rows(content), formats)
-            _sheet(book, words["mentions"], MENTION_COLUMNS, mention_rows(content), formats)
+            _sheet(book, words["mentions"], MENTION_COLUMNS | JUDGED_COLUMNS, mention_rows(content), formats)
             _sheet(book, words["interviews"], INTERVIEW_COLUMNS, interview_rows(content), formats)
     except FileCreateError as error:
         raise error.args[0] from None

@@ -4,7 +4,14 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.report.tables import INTERVIEW_COLUMNS, MENTION_COLUMNS, THEME_COLUMNS, mention_rows, theme_rows
+from pipeline.report.tables import (
+    INTERVIEW_COLUMNS,
+    JUDGED_COLUMNS,
+    MENTION_COLUMNS,
+    THEME_COLUMNS,
+    mention_rows,
+    theme_rows,
+)
 from pipeline.report.xlsx import write_workbook
 from tests.samples import Said, content_of
 
@@ -27,7 +34,9 @@ def _columns(sheet: Worksheet) -> dict[str, list[object]]:
 def test_one_sheet_a_table_with_filters_and_a_frozen_head(language: str, names: list[str], tmp_path: Path) -> None:
     sheets = _sheets([Said("R1", "T0001"), Said("R2", "T0001")], tmp_path / "a.xlsx", language)
     assert [sheet.title for sheet in sheets] == names
-    for sheet, columns in zip(sheets, (THEME_COLUMNS, MENTION_COLUMNS, INTERVIEW_COLUMNS), strict=True):
+    for sheet, columns in zip(
+        sheets, (THEME_COLUMNS, MENTION_COLUMNS | JUDGED_COLUMNS, INTERVIEW_COLUMNS), strict=True
+    ):
         assert [cell.value for cell in sheet[1]] == list(columns)
         assert sheet.auto_filter.ref == sheet.dimensions
         assert sheet.freeze_panes == "D2"
