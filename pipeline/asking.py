@@ -19,9 +19,10 @@ from pipeline.extract.asked_roles import ask_roles
 from pipeline.extract.chunk import fence_of
 from pipeline.extract.pointing import POINTING_VERSION, PROMPTS_USED, PointedReading, PointingReader
 from pipeline.fingerprint import fingerprint
+from pipeline.ingest.transcript import with_roles
 from pipeline.llm.cached import CachedLLM, Message, Request
 from pipeline.llm.together import Outcome, run_together
-from pipeline.models import Mention, SpeakerRole, Theme
+from pipeline.models import Mention, RoleSource, SpeakerRole, Theme, Transcript
 from pipeline.prompts import LANGUAGES, Prompt, load_prompt
 from pipeline.replies import ThemeReply, parse_whole, reply_schema
 
@@ -70,6 +71,14 @@ def read_with_model(
         return await readers[transcript.language].read(transcript, again)
 
     return _each(transcript_ids, read, llm)
+
+
+async def read_one(context: RunContext, llm: CachedLLM, transcript: Transcript) -> PointedReading:
+    """The reading of one transcript that no workspace need know; its speakers are asked for where it names none."""
+    if transcript.role_source is RoleSource.GUESSED:
+        prompt = load_prompt(ROLES_PROMPT, transcript.language, context.inputs.folder)
+        transcript = with_roles(transcript, await ask_roles(transcript, llm, prompt))
+    return await readers_of(context, llm)[transcript.language].read(transcript)
 
 
 def ask_speakers(

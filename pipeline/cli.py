@@ -151,7 +151,7 @@ def extract(
         for text in texts_of(files, study, failed.append):
             sys.stdout.write(text)
     else:
-        for record in extract_files(files, study, failed.append, ConsoleProgress()):
+        for record in extract_files(files, study, failed.append, ConsoleProgress(), offline):
             _print_json(record, indent=None)
     for sentence in failed:
         say(sentence)

@@ -1,46 +1,64 @@
-"""`custdev extract`: mentions of single files, without a workspace."""
+"""`custdev extract`: mentions of single files, outside any run."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from pipeline.background import load_background
 from pipeline.config import StudyConfig, read_settings
-from pipeline.context import Progress
-from pipeline.embedding import E5Embedder, Vectors, embed_in_batches
-from pipeline.errors import InputError
-from pipeline.extract.classifier import load_classifier
-from pipeline.extract.mentions import extract_mentions, judged_utterances
+from pipeline.context import Progress, RunContext, StudyInputs, open_llm
+from pipeline.embedding import E5Embedder
+from pipeline.errors import InputError, LLMCallError
 from pipeline.ingest.folder import shown_path
 from pipeline.ingest.guide import read_guide
 from pipeline.ingest.interviews import place_interview
 from pipeline.ingest.respondents import read_respondents
 from pipeline.ingest.transcript import read_transcript
 from pipeline.models import Mention, Respondent, Transcript
+from pipeline.reading import mentions_of
+from pipeline.workspace import WORKSPACE_FILE, Workspace
 
 
 def extract_files(
-    files: Sequence[Path], study: Path | None, fail: Callable[[str], None], progress: Progress
+    files: Sequence[Path],
+    study: Path | None,
+    fail: Callable[[str], None],
+    progress: Progress,
+    offline: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """One record per mention, file by file; a file that cannot be read is told to `fail` and passed over.
 
+    With a study whose settings name a language model that model reads, unless `offline`; its replies go to the
+    study's workspace where there is one.
+
     Raises:
         SettingsError: the study's settings, respondents or guide are wrong.
+        LLMSetupError: the model cannot be used at all.
     """
     config, respondents, guide = _study_of(study)
-    embedder = E5Embedder()
-    for path in files:
-        transcript = _read(path, config, guide, fail)
-        if transcript is None:
-            continue
-        texts = list(dict.fromkeys(transcript.slice(u) for u in judged_utterances(transcript)))
-        vectors: dict[str, Vectors] = {}
-        with progress.stage("extract", len(texts)) as advance:
-            for fresh in embed_in_batches(texts, embedder, advance):
-                vectors |= fresh
-        interview = place_interview(_place(path, study), transcript.header, transcript.transcript_id, respondents)
-        for mention in extract_mentions(transcript, vectors, load_classifier(), load_background(), config.extract):
-            yield _record(path, mention.respondent_id or interview.respondent_id, mention)
+    asks = bool(config.llm.model) and not offline
+    workspace = _workspace_of(study if asks else None)
+    with closing(workspace):
+        inputs = StudyInputs(study or Path(), config, respondents, guide, tuple(files))
+        llm = open_llm(config.llm, workspace) if asks else None
+        context = RunContext(inputs, workspace, E5Embedder(), progress, llm)
+        for path in files:
+            transcript = _read(path, config, guide, fail)
+            if transcript is None:
+                continue
+            interview = place_interview(_place(path, study), transcript.header, transcript.transcript_id, respondents)
+            try:
+                mentions = mentions_of(transcript, context)
+            except LLMCallError as error:
+                fail(f"{path}: {error}")
+                continue
+            for mention in mentions:
+                yield _record(path, mention.respondent_id or interview.respondent_id, mention)
+
+
+def _workspace_of(study: Path | None) -> Workspace:
+    path = study / WORKSPACE_FILE if study else None
+    return Workspace(path if path and path.exists() else None)
 
 
 def texts_of(files: Sequence[Path], study: Path | None, fail: Callable[[str], None]) -> Iterator[str]:

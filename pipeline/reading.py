@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.asking import ask_speakers, read_with_model, reading_version
+from pipeline.asking import ask_speakers, read_one, read_with_model, reading_version
 from pipeline.background import load_background
 from pipeline.context import RunContext, embed_missing
 from pipeline.errors import BudgetReached, LLMCallError, LLMError
@@ -15,8 +15,9 @@ from pipeline.fingerprint import fingerprint
 from pipeline.ingest.transcript import with_roles
 from pipeline.llm.cached import CachedLLM
 from pipeline.llm.ledger import Usage
+from pipeline.llm.openai_llm import key_of as key_of_model
 from pipeline.llm.prices import currency_of, price_of
-from pipeline.llm.together import Outcome
+from pipeline.llm.together import Outcome, run_together
 from pipeline.models import OFFLINE, ExtractionNotes, Mention, RoleSource, Transcript
 
 
@@ -69,13 +70,32 @@ def _read_offline(
     with context.progress.stage("extract", sum(counts.values())) as advance:
         for transcript_id in stale:
             transcript = context.workspace.transcript(transcript_id)
-            mentions = _mentions_of(transcript, context, advance)
+            mentions = _read_one_offline(transcript, context, advance)
             context.workspace.save_extraction(transcript_id, key_of(transcript_id), OFFLINE, mentions)
             result.extracted += 1
             result.utterances += counts[transcript_id]
 
 
-def _mentions_of(transcript: Transcript, context: RunContext, advance: Callable[[int], None]) -> list[Mention]:
+def mentions_of(transcript: Transcript, context: RunContext) -> list[Mention]:
+    """Mentions of one transcript outside any run, by the extractor at hand; the workspace keeps what was computed.
+
+    Raises:
+        LLMError: the model did not answer.
+    """
+    llm = context.llm
+    if llm is None:
+        with context.progress.stage("extract", len(judged_utterances(transcript))) as advance:
+            return _read_one_offline(transcript, context, advance)
+    key_of_model(context.inputs.config.llm)
+    with context.progress.stage("read", 1):
+        for outcome in run_together([read_one(context, llm, transcript)], llm):
+            if outcome.value is not None:
+                return outcome.value.mentions
+            raise outcome.error or LLMError("The model gave no reading.")
+    return []
+
+
+def _read_one_offline(transcript: Transcript, context: RunContext, advance: Callable[[int], None]) -> list[Mention]:
     texts = [transcript.slice(u) for u in judged_utterances(transcript)]
     vectors = embed_missing(texts, context, advance)
     return extract_mentions(transcript, vectors, load_classifier(), load_background(), context.inputs.config.extract)
