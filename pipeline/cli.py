@@ -115,6 +115,9 @@ def run(
     max_cost: Annotated[
         float | None, typer.Option(min=0, help="money a language model may take at most; then the run stops cleanly")
     ] = None,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="hand requests over to be answered within a day at half the price")
+    ] = False,
 ) -> None:
     """Bring a study up to date: read, extract, cluster, rank, report."""
     from pipeline.console import ConsoleProgress, run_summary
@@ -124,7 +127,7 @@ def run(
 
     progress = Silent() if json else ConsoleProgress()
     with open_study(study, E5Embedder(jobs), progress, offline=offline, max_cost=max_cost) as context:
-        result = run_study(context)
+        result = run_study(context, batch)
         if json:
             _print_json(result.as_json())
         else:

@@ -83,7 +83,9 @@ def run_summary(result: RunResult, top: int) -> None:
     for copy, reason in sorted(result.copies.items()):
         say(f"skipped {copy}: {reason}")
     content = result.content
-    if result.up_to_date:
+    if content is None and result.stopped:
+        say(f"Read {_count(result.read, 'file')}.")
+    elif result.up_to_date:
         kept = sum(step.action is Action.KEEP for step in result.steps)
         say(f"Nothing to do: {_count(kept, 'interview')} unchanged, report up to date.")
     elif content is None:
@@ -92,8 +94,6 @@ def run_summary(result: RunResult, top: int) -> None:
         people = f"{_count(len(content.interviews), 'interview')}, {_count(content.respondents_asked, 'respondent')}"
         fresh = f"{_count(result.extracted, 'interview')}, {_count(result.utterances, 'utterance')}"
         say(f"{people}." + (f" Extracted now: {fresh}." if result.extracted else ""))
-        if result.spent:
-            say(_spending(result.spent))
         guessed = [held.interview.path for held in content.guessed()]
         if guessed:
             names = ", ".join(guessed[:5]) + ("…" if len(guessed) > 5 else "")
@@ -101,6 +101,8 @@ def run_summary(result: RunResult, top: int) -> None:
         theme_table(content.themes, content.language, top)
         for path in result.written:
             show(str(path))
+    if result.spent and result.spent.calls:
+        say(_spending(result.spent))
     if result.stopped:
         say(result.stopped)
     failures(result)

@@ -45,6 +45,11 @@ def m003_note_extractions(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE extractions ADD COLUMN notes TEXT NOT NULL DEFAULT '{}'")
 
 
+def m004_keep_batches(db: sqlite3.Connection) -> None:
+    """Requests handed over to be answered later: for each batch stage and owner by reply key."""
+    db.execute("CREATE TABLE batches (batch_id TEXT PRIMARY KEY, model TEXT NOT NULL, owners TEXT NOT NULL)")
+
+
 def _each(db: sqlite3.Connection, script: str) -> None:
     """Statements one by one: `executescript` would commit the step's transaction."""
     for statement in script.split(";"):
@@ -56,6 +61,7 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_create_tables,
     m002_keep_replies,
     m003_note_extractions,
+    m004_keep_batches,
 )
 
 

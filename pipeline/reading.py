@@ -43,21 +43,25 @@ def extraction_keys(context: RunContext) -> Callable[[str], str]:
     return lambda transcript_id: fingerprint(transcript_id, settings, version)
 
 
+def stale_transcripts(context: RunContext) -> list[str]:
+    """Transcripts whose stored mentions are missing or were made under another key."""
+    stored, key_of = context.workspace.extraction_keys(), extraction_keys(context)
+    return [t for t in _transcripts(context) if stored.get(t) != key_of(t)]
+
+
 def read_stale(context: RunContext) -> ReadingResult:
     """Extracts every transcript whose stored mentions are missing or were made under another key.
 
     Raises:
         LLMSetupError: the model cannot be used at all.
     """
-    stored, key_of = context.workspace.extraction_keys(), extraction_keys(context)
-    wanted = {row.transcript_id for row in context.workspace.files().values() if row.transcript_id}
-    stale = [t for t in sorted(wanted) if stored.get(t) != key_of(t)]
+    key_of, stale = extraction_keys(context), stale_transcripts(context)
     result = ReadingResult()
     if context.llm is None:
         _read_offline(context, stale, key_of, result)
     else:
         _read_asking(context, context.llm, stale, key_of, result)
-        _read_again(context, context.llm, sorted(wanted - set(result.failures)), key_of, result)
+        _read_again(context, context.llm, key_of, result)
     return result
 
 
@@ -122,10 +126,9 @@ def _spent_so_far(context: RunContext, llm: CachedLLM) -> str:
     return f"{llm.ledger.money:.4f} {currency_of(config)}" if priced else ""
 
 
-def _read_again(
-    context: RunContext, llm: CachedLLM, wanted: Sequence[str], key_of: Callable[[str], str], result: ReadingResult
-) -> None:
+def _read_again(context: RunContext, llm: CachedLLM, key_of: Callable[[str], str], result: ReadingResult) -> None:
     """Transcripts that yielded strangely little are read a second time, once."""
+    wanted = [t for t in _transcripts(context) if t not in result.failures]
     notes = context.workspace.extraction_notes()
     poor = _scarce(context, wanted)
     again = [t for t in poor if t in notes and not notes[t].reread]

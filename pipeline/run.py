@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.batching import collect_batches, submit_batch
 from pipeline.cluster.themes import CLUSTER_VERSION
 from pipeline.context import RunContext, StudyInputs
 from pipeline.errors import InputError
@@ -18,7 +19,7 @@ from pipeline.llm.openai_llm import key_of
 from pipeline.llm.prices import currency_of
 from pipeline.plan import Action, Found, Known, Step, plan_files
 from pipeline.rank.ranking import RANK_VERSION
-from pipeline.reading import extraction_keys, read_stale, settle_speakers
+from pipeline.reading import extraction_keys, read_stale, settle_speakers, stale_transcripts
 from pipeline.report.content import ReportContent
 from pipeline.report.report import FILES, REPORT_FOLDER, REPORT_VERSION, write_report
 from pipeline.results import build_report
@@ -97,8 +98,11 @@ class RunResult:
         return not self.written and not self.read and not self.extracted
 
 
-def run_study(context: RunContext) -> RunResult:
+def run_study(context: RunContext, batch: bool = False) -> RunResult:
     """Brings everything of a study up to date, doing only what is missing.
+
+    With `batch` a language model is handed its first readings in one piece, at half the price; the run then stops,
+    and one that comes later goes on from the replies.
 
     Raises:
         InputError: no file of the study could be read.
@@ -106,16 +110,21 @@ def run_study(context: RunContext) -> RunResult:
         PipelineError: settings, workspace or report are unusable.
     """
     with context.workspace.sole_run():
-        return _run(context)
+        return _run(context, batch)
 
 
-def _run(context: RunContext) -> RunResult:
+def _run(context: RunContext, batch: bool) -> RunResult:
     if context.llm is not None:
         key_of(context.inputs.config.llm)
     steps = plan_run(context)
     result = RunResult(steps, failures=_known_failures(steps))
     _ingest(context, [s for s in steps if s.action is Action.READ], result)
     _forget(context, steps)
+    settle_speakers(context)
+    result.stopped = _batched(context, batch)
+    if result.stopped:
+        result.spent = _spent(context)
+        return result
     _extract(context, result)
     if not context.workspace.extraction_keys():
         raise InputError(result.stopped or _nothing_read(context.inputs.folder, result.failures))
@@ -202,8 +211,17 @@ def _ingest(context: RunContext, steps: Sequence[Step], result: RunResult) -> No
             advance(1)
 
 
+def _batched(context: RunContext, batch: bool) -> str | None:
+    """Why to come back later: a batch is under way, or was handed over now."""
+    if context.llm is None:
+        return None
+    collected = collect_batches(context, context.llm)
+    if collected.waiting or not batch:
+        return collected.waiting
+    return submit_batch(context, context.llm, stale_transcripts(context), collected.tried)
+
+
 def _extract(context: RunContext, result: RunResult) -> None:
-    settle_speakers(context)
     read = read_stale(context)
     result.extracted, result.utterances, result.stopped = read.extracted, read.utterances, read.stopped
     for path, row in context.workspace.files().items():

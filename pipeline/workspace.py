@@ -267,6 +267,22 @@ class Workspace:
         with self.atomic():
             self._db.execute("INSERT OR REPLACE INTO reports VALUES (?, ?)", (name, key))
 
+    def batches(self, model: str) -> dict[str, dict[str, tuple[str, str]]]:
+        """For every batch that a model was handed and that was not collected yet: stage and owner by reply key."""
+        with self._lock:
+            rows = self._db.execute("SELECT batch_id, owners FROM batches WHERE model = ? ORDER BY batch_id", (model,))
+            return {batch_id: _pairs(json.loads(owners)) for batch_id, owners in rows}
+
+    def save_batch(self, batch_id: str, model: str, owners: Mapping[str, tuple[str, str]]) -> None:
+        """Remembers a batch that was handed over."""
+        with self.atomic():
+            self._db.execute("INSERT INTO batches VALUES (?, ?, ?)", (batch_id, model, canonical_json(dict(owners))))
+
+    def forget_batch(self, batch_id: str) -> None:
+        """A batch whose replies are all kept."""
+        with self.atomic():
+            self._db.execute("DELETE FROM batches WHERE batch_id = ?", (batch_id,))
+
     def reply(self, key: str) -> StoredReply | None:
         """The newest usable reply of a language model under a key."""
         with self._lock:
@@ -298,6 +314,10 @@ class Workspace:
                 "CASE WHEN count(money) = count(*) THEN sum(money) END FROM replies GROUP BY 1, 2 ORDER BY 1, 2"
             ).fetchall()
         return [Cost(row[0], row[1], row[2], Usage(*row[3:6]), row[6]) for row in rows]
+
+
+def _pairs(owners: dict[str, list[str]]) -> dict[str, tuple[str, str]]:
+    return {key: (stage, owner) for key, (stage, owner) in owners.items()}
 
 
 def _text_hash(text: str) -> bytes:

@@ -79,6 +79,12 @@ class Stream:
         self.writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
         await self.writer.drain()
 
+    async def send_text(self, text: str) -> None:
+        body = text.encode()
+        head = f"HTTP/1.1 200 Told\r\ncontent-type: application/jsonl\r\ncontent-length: {len(body)}\r\n\r\n"
+        self.writer.write(head.encode() + body)
+        await self.writer.drain()
+
 
 @dataclass
 class FakeOpenAI:
@@ -95,6 +101,8 @@ class FakeOpenAI:
     usable: Counter[str] = field(default_factory=Counter)
     unheard: Counter[str] = field(default_factory=Counter)
     most_at_once: int = 0
+    batch: list[dict[str, Any]] = field(default_factory=list)
+    batch_status: str = "in_progress"
     url: str = ""
 
     def __enter__(self) -> Self:
@@ -147,6 +155,8 @@ class FakeOpenAI:
             await stream.send(200, {"data": [{"id": MODEL}]})
         elif path == "/v1/chat/completions":
             await self._complete(json.loads(body), stream)
+        elif path.startswith(("/v1/files", "/v1/batches")):
+            await self._batch(path.removeprefix("/v1/"), body, stream)
         else:
             await stream.send(404, {"error": {"message": f"no {path} here"}})
 
@@ -168,6 +178,26 @@ class FakeOpenAI:
             if fault == "slow":
                 self.unheard[key] += 1
         await (self._fail(fault, key, stream) if fault in (*_STATUS, *PASSING) else self._bill(fault, key, stream))
+
+    async def _batch(self, path: str, body: bytes, stream: Stream) -> None:
+        """One batch at a time: its file, its start, how far it is, its answers."""
+        if path == "files":
+            self.batch = [json.loads(line) for line in _file_in(body).splitlines()]
+            await stream.send(200, {"id": "file-1", "object": "file"})
+        elif path.endswith("/content"):
+            lines = [json.dumps({"custom_id": one["custom_id"], "response": self._batched(one)}) for one in self.batch]
+            await stream.send_text("\n".join(lines))
+        else:
+            counts = {"total": len(self.batch), "completed": len(self.batch) if self.batch_status == "completed" else 0}
+            told = {"id": "batch-1", "status": self.batch_status, "request_counts": counts}
+            await stream.send(200, told | ({"output_file_id": "file-2"} if self.batch_status == "completed" else {}))
+
+    def _batched(self, one: dict[str, Any]) -> dict[str, Any]:
+        content = self.fault(Call(one["body"], "", 0)) or TEXT
+        if content in _STATUS:
+            return {"status_code": _STATUS[content][0], "body": {"error": _STATUS[content][1]}}
+        choices = _CHOICES.get(content, [{"finish_reason": "stop", "message": {"content": content}}])
+        return {"status_code": 200, "body": _completion(choices)}
 
     async def _fail(self, fault: str, key: str, stream: Stream) -> None:
         if fault in _STATUS:
@@ -195,6 +225,13 @@ class FakeOpenAI:
         await stream.send(200, _completion(choices))
         self.heard[key] += 1
         self.usable[key] += not fault
+
+
+def _file_in(form: bytes) -> str:
+    """The file of a multipart form: what stands between its head and the next boundary."""
+    boundary = form.split(b"\r\n", 1)[0]
+    part = next(part for part in form.split(boundary) if b"filename=" in part)
+    return part.split(b"\r\n\r\n", 1)[1].removesuffix(b"\r\n").decode()
 
 
 def billing_key(body: dict[str, Any]) -> str:

@@ -64,6 +64,13 @@ class Ledger:
         """Money spent so far where the price is known."""
         return self._money
 
+    def paid_before(self, owner: str, stage: str, usage: Usage, share: float) -> float | None:
+        """Enters a call that was sent earlier, at a share of the price; the money, where the price is known."""
+        money = self._price(usage)
+        self._spent[owner, stage].append((usage, None if money is None else money * share))
+        self._money += (money or 0.0) * share
+        return None if money is None else money * share
+
     def costs(self) -> list[Cost]:
         """What each owner and stage took so far, sorted."""
         return [

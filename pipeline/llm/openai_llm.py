@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from json import JSONDecodeError
 from typing import Any
 
@@ -81,7 +81,7 @@ class OpenAILLM:
             spoken = self._dialect
             answer = await self._paced(request, spoken)
             if answer.status == 200:
-                return self._reply(answer.data, request)
+                return self.reply_from(answer.data, request)
             simpler = spoken.without_what_was_refused(answer)
             if simpler is None:
                 break
@@ -97,6 +97,29 @@ class OpenAILLM:
             LLMError: it cannot be reached.
         """
         return await self._send(url, body)
+
+    async def upload(self, name: str, content: bytes) -> Answer:
+        """Puts a file of requests on the server.
+
+        Raises:
+            LLMError: it cannot be reached.
+        """
+        return await self._guarded(lambda client: client.files.create(file=(name, content), purpose="batch"))
+
+    async def download(self, file_id: str) -> str:
+        """The text of a file on the server.
+
+        Raises:
+            LLMError: it cannot be reached, or gives no such file.
+        """
+        answer = await self._guarded(lambda client: client.files.content(file_id))
+        if answer.status != 200:
+            raise fault_of(answer, self.name, self._config.base_url)
+        return str(answer.data.text)
+
+    def body(self, request: Request) -> dict[str, Any]:
+        """A request as it would be sent now."""
+        return body_of(request, self.name, self._config.temperature, self._dialect)
 
     def stop(self) -> None:
         """In this event loop no call starts any more."""
@@ -123,14 +146,17 @@ class OpenAILLM:
             self._pace.crowded(turn, answer.retry_after)
 
     async def _send(self, url: str, body: Mapping[str, Any] | None) -> Answer:
+        if body:
+            return await self._guarded(lambda client: client.post(url, body=body, cast_to=object))
+        return await self._guarded(lambda client: client.get(url, cast_to=object))
+
+    async def _guarded(self, sending: Callable[[Any], Awaitable[Any]]) -> Answer:
         """Its fault is raised outside the except block: what it came of holds the request, and that the key."""
         import openai
 
         try:
             async with asyncio.timeout(self._config.timeout):
-                client = self._connected()
-                sending = client.post(url, body=body, cast_to=object) if body else client.get(url, cast_to=object)
-                data = await sending
+                data = await sending(self._connected())
             self._reached = True
             return answered(data, self._key)
         except openai.APIStatusError as error:
@@ -172,7 +198,12 @@ class OpenAILLM:
             )
         return fault
 
-    def _reply(self, data: Any, request: Request) -> Reply:
+    def reply_from(self, data: Any, request: Request) -> Reply:
+        """The reply in the body of a completion.
+
+        Raises:
+            PassingFault: it is none.
+        """
         if not isinstance(data, dict):
             raise PassingFault("the answer is not JSON", maybe_billed=True)
         choices = data.get("choices")
