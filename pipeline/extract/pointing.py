@@ -17,6 +17,7 @@ from pipeline.extract.grounding import Ungrounded, ground, join_repeats, without
 from pipeline.extract.reply import parse_claims, parse_mentions, parse_retries
 from pipeline.extract.suspicious import suspicious_utterances
 from pipeline.llm.cached import CachedLLM, Message, Request
+from pipeline.llm.tokens import estimated_tokens
 from pipeline.models import Mention, SpeakerRole, Transcript
 from pipeline.prompts import Prompt
 from pipeline.replies import Item, Items, reply_schema
@@ -25,7 +26,7 @@ POINTING_VERSION = 1
 """Raised when the same replies would yield other mentions: 1, first."""
 PROMPTS_USED = ("extract_mentions", "retry_mention", "glean_mentions", "check_claim")
 _CLAIMS_AT_ONCE = 20
-_REPLY_TOKENS = 4000
+_LEAST_REPLY, _MOST_REPLY = 800, 8000
 _TOKENS_AN_ITEM = 250
 
 Floats = npt.NDArray[np.float32]
@@ -78,7 +79,8 @@ class PointingReader:
         return [self._reading("extract_mentions", transcript, lines) for lines in rendered]
 
     def _reading(self, prompt: str, transcript: Transcript, lines: str) -> Request:
-        return self._request(prompt, transcript, _REPLY_TOKENS, fence=fence_of(lines), lines=lines)
+        room = min(max(_LEAST_REPLY, estimated_tokens(lines)), _MOST_REPLY)
+        return self._request(prompt, transcript, room, fence=fence_of(lines), lines=lines)
 
     def _chunks(self, transcript: Transcript) -> list[Chunk]:
         return chunks_of(transcript, self.config.chunk_tokens, self.config.context_utterances)
