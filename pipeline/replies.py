@@ -18,7 +18,6 @@ _ABSENT = {"", "none", "null", "n/a", "нет"}
 _THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
 _CODE_FENCE = re.compile(r"\A\s*```\w*\s*|\s*```\s*\Z")
 _DROPPED = {"title", "default", "description", "minLength", "minItems", "minimum", "maximum"}
-_MOST_LINES = 40
 _DECODER = json.JSONDecoder()
 
 
@@ -51,7 +50,7 @@ class Reply(BaseModel):
 class MentionReply(Reply):
     """One mention as a model points at it: evidence first, so that it is found before it is judged."""
 
-    utterances: Annotated[tuple[_Number, ...], Field(min_length=1, max_length=_MOST_LINES), BeforeValidator(_listed)]
+    utterances: Annotated[tuple[_Number, ...], Field(min_length=1), BeforeValidator(_listed)]
     words: _Text
     kind: Annotated[MentionKind, BeforeValidator(_plain)]
     force: Annotated[Force | None, BeforeValidator(_plain_or_none)] = None
