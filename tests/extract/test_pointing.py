@@ -90,7 +90,7 @@ ITEMS = st.builds(item, NUMBERS, WORDS, st.text(min_size=1, max_size=20), kind=s
 AGAIN = st.one_of(st.none(), ITEMS)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(ITEMS, max_size=6), st.lists(AGAIN, max_size=6), st.booleans())
 def test_whatever_a_model_says_every_mention_is_the_respondents_own_words(
     first: list[Any], second: list[Any], agrees: bool
