@@ -5,7 +5,6 @@ Neither shared words nor vectors see a number, a denial or a hedge that changed,
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from pipeline.extract.polarity import AFTER_ANSWER, ANSWERS, BACKWARD, NOT_ONLY, TRANSPARENT
 from pipeline.extract.tokens import Kind, Token, tokens_of
@@ -52,20 +51,12 @@ def _changed(summary: Sequence[Token], said: Sequence[Token]) -> bool:
 
 def _amounts(tokens: Sequence[Token]) -> Iterator[Token]:
     """Numbers and the units they count; «один» and "one" without a unit are seldom a number."""
-    for token, following in pairwise([*tokens, None]):
-        counts = following is not None and following.kind is Kind.UNIT
-        if (
-            token is not None
-            and token.kind is Kind.NUMBER
-            and (counts or token.letters[0].isdigit() or not _one(token))
-        ):
-            yield token
-            if counts and following is not None:
-                yield following
-
-
-def _one(token: Token) -> bool:
-    return token.key == "#1"
+    for at, token in enumerate(tokens):
+        if token.kind is not Kind.NUMBER:
+            continue
+        counted = [following for following in tokens[at + 1 : at + 2] if following.kind is Kind.UNIT]
+        if counted or token.key != "#1" or token.letters[0].isdigit():
+            yield from (token, *counted)
 
 
 def _readings(token: Token) -> set[str]:
