@@ -10,7 +10,8 @@ PipelineError            base: its text is one plain sentence for the terminal
     ├── BudgetReached    the next call could pass the money allowed
     └── LLMCallError     one call failed for good; the others go on
         ├── ContextTooLong  the request does not fit the model
-        └── ReplyRefused    the model or its content filter declined
+        ├── ReplyRefused    the model or its content filter declined
+        └── ReplyMisshapen  the model answers in another shape than asked for
 """
 
 
@@ -61,3 +62,7 @@ class ContextTooLong(LLMCallError):
 
 class ReplyRefused(LLMCallError):
     """The model, or a content filter before or behind it, declined to answer."""
+
+
+class ReplyMisshapen(LLMCallError):
+    """The model answered, twice, in another shape than it was asked for."""

@@ -39,7 +39,7 @@ def extraction_keys(context: RunContext) -> Callable[[str], str]:
         engines = (load_classifier().version, load_background().version, context.embedder.name)
         version: tuple[object, ...] = (EXTRACT_VERSION, OFFLINE, *engines)
     else:
-        version = ("llm", reading_version(context, context.llm), context.embedder.name)
+        version = ("llm", reading_version(context, context.llm), load_background().version, context.embedder.name)
     return lambda transcript_id: fingerprint(transcript_id, settings, version)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline import migrations
 from pipeline.migrations import STEPS, migrate
+from pipeline.models import ExtractionNotes
 from pipeline.workspace import Workspace
 
 
@@ -86,4 +87,17 @@ def test_the_workspace_opens_what_the_history_makes(tmp_path: Path, db: sqlite3.
     migrate(db)
     workspace = Workspace(tmp_path / "w.sqlite")
     assert workspace.files() == {}
+    workspace.close()
+
+
+def test_extractions_made_before_notes_were_kept_have_empty_ones(db: sqlite3.Connection, tmp_path: Path) -> None:
+    for step in STEPS[:2]:
+        step(db)
+    db.execute("PRAGMA user_version = 2")
+    db.execute("INSERT INTO extractions VALUES ('t-1', 'key', 'offline')")
+    workspace = Workspace(tmp_path / "w.sqlite")
+    assert workspace.extraction_notes() == {"t-1": ExtractionNotes()}
+    assert workspace.extraction_keys() == {"t-1": "key"}
+    workspace.save_notes("t-1", ExtractionNotes(ungrounded=2))
+    assert workspace.extraction_notes()["t-1"].ungrounded == 2
     workspace.close()

@@ -15,7 +15,17 @@ import numpy as np
 import pytest
 
 from pipeline.errors import WorkspaceError
-from pipeline.models import Mention, MentionKind, RoleSource, SpeakerRole, Theme, Transcript, Turn, Utterance
+from pipeline.models import (
+    ExtractionNotes,
+    Mention,
+    MentionKind,
+    RoleSource,
+    SpeakerRole,
+    Theme,
+    Transcript,
+    Turn,
+    Utterance,
+)
 from pipeline.workspace import FileRow, Workspace
 from tests.samples import a_mention
 
@@ -138,6 +148,70 @@ def test_an_edited_file_leaves_nothing_of_its_old_text(workspace: Workspace) -> 
     assert [m.mention_id for m in workspace.mentions()] == ["m-new"]
     with pytest.raises(KeyError):
         workspace.transcript("t-old")
+
+
+def test_a_transcript_understood_anew_takes_the_place_of_the_old_in_every_file(workspace: Workspace) -> None:
+    store(workspace, "a.txt", "t-old", "m-old")
+    store(workspace, "copy.md", "t-old", "m-old")
+    store(workspace, "b.txt", "t-2", "m-2")
+    workspace.replace_transcript("t-old", transcript("t-new"))
+    assert {path: row.transcript_id for path, row in workspace.files().items()} == {
+        "a.txt": "t-new",
+        "b.txt": "t-2",
+        "copy.md": "t-new",
+    }
+    assert workspace.files()["a.txt"].read_key == "key of a.txt"
+    assert workspace.transcript("t-new") == transcript("t-new")
+    assert [m.mention_id for m in workspace.mentions()] == ["m-2"]
+    assert list(workspace.extraction_keys()) == ["t-2"]
+    with pytest.raises(KeyError):
+        workspace.transcript("t-old")
+
+
+def test_a_transcript_understood_as_before_keeps_its_mentions(workspace: Workspace) -> None:
+    store(workspace, "a.txt", "t-1", "m-1")
+    surer = replace(transcript("t-1"), role_source=RoleSource.MODEL)
+    workspace.replace_transcript("t-1", surer)
+    assert workspace.transcript("t-1") == surer
+    assert [m.mention_id for m in workspace.mentions()] == ["m-1"]
+    assert workspace.extraction_keys() == {"t-1": "extraction"}
+
+
+def test_a_transcript_is_replaced_whole_or_stays(workspace: Workspace) -> None:
+    store(workspace, "a.txt", "t-old", "m-old")
+    with pytest.raises(ZeroDivisionError), workspace.atomic():
+        workspace.replace_transcript("t-old", transcript("t-new"))
+        raise ZeroDivisionError
+    assert workspace.files()["a.txt"].transcript_id == "t-old"
+    assert [m.mention_id for m in workspace.mentions()] == ["m-old"]
+
+
+def test_notes_are_kept_with_the_extraction_and_replaced_with_it(workspace: Workspace) -> None:
+    store(workspace, "a.txt", "t-1", "m-1")
+    assert workspace.extraction_notes() == {"t-1": ExtractionNotes()}
+    noted = ExtractionNotes(ungrounded=3, suspicious=(4, 9), reread=True, scarce=True)
+    workspace.save_extraction("t-1", "key", "llm:fake", [mention("m-1", "t-1")], noted)
+    assert workspace.extraction_notes() == {"t-1": noted}
+    workspace.save_notes("t-1", replace(noted, scarce=False))
+    assert workspace.extraction_notes() == {"t-1": replace(noted, scarce=False)}
+    assert workspace.extraction_keys() == {"t-1": "key"}
+    assert [m.mention_id for m in workspace.mentions()] == ["m-1"]
+    workspace.save_extraction("t-1", "key", "llm:fake", [])
+    assert workspace.extraction_notes() == {"t-1": ExtractionNotes()}
+
+
+def test_notes_of_a_transcript_that_was_never_read_are_not_kept(workspace: Workspace) -> None:
+    workspace.save_notes("t-none", ExtractionNotes(ungrounded=1))
+    assert workspace.extraction_notes() == {}
+
+
+def test_each_transcript_says_what_its_mentions_were_found_by(workspace: Workspace) -> None:
+    store(workspace, "a.txt", "t-1", "m-1")
+    store(workspace, "b.txt", "t-2")
+    workspace.save_extraction("t-2", "key", "llm:fake", [])
+    assert workspace.extractors() == {"t-1": "offline", "t-2": "llm:fake"}
+    workspace.forget_files(["a.txt"])
+    assert workspace.extractors() == {"t-2": "llm:fake"}
 
 
 def test_vectors_come_back_as_they_were_by_text_and_model(workspace: Workspace) -> None:

@@ -39,5 +39,6 @@ def neighbours(themes: Sequence[Theme], spoken: Sequence[Spoken]) -> Mapping[str
 
 
 def named(theme: Theme, reply: ThemeReply) -> Theme:
-    """The theme under the name and definition a model gave it."""
-    return replace(theme, label=reply.label.rstrip(" .,;:—–-"), definition=" ".join(reply.definition.split()))
+    """The theme under the name and definition a model gave it; a name of marks alone is none."""
+    label = " ".join(reply.label.split()).rstrip(" .,;:—–-")
+    return replace(theme, label=label or theme.label, definition=" ".join(reply.definition.split()))

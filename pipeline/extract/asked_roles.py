@@ -15,17 +15,23 @@ async def ask_roles(transcript: Transcript, llm: CachedLLM, prompt: Prompt) -> l
     """The role of every utterance.
 
     Raises:
-        LLMError: the model did not answer, or in another shape.
+        LLMError: the model did not answer, or in another shape, or left nobody who answers.
     """
     asked: set[int] = set()
-    for request in role_requests(transcript, prompt):
-        reply = await llm.complete(request)
-        try:
-            asked |= set(parse_whole(reply.text, RolesReply).interviewer)
-        except ValueError as fault:
-            llm.reject(request)
-            raise LLMCallError(f"{PROMPT}: {fault}; run again, or try another model.", str(fault)) from None
+    for first, last in _stretches(transcript):
+        named = await _interviewers_lines(_request(transcript, first, last, prompt), llm)
+        asked |= {number for number in named if first <= number <= last}
+    if len(asked) == len(transcript.utterances):
+        raise LLMCallError(f"{PROMPT}: the model found nobody who answers; try another model.", "no respondent")
     return [SpeakerRole.INTERVIEWER if u.index in asked else SpeakerRole.RESPONDENT for u in transcript.utterances]
+
+
+async def _interviewers_lines(request: Request, llm: CachedLLM) -> tuple[int, ...]:
+    try:
+        return parse_whole((await llm.complete(request)).text, RolesReply).interviewer
+    except ValueError as fault:
+        llm.reject(request)
+        raise LLMCallError(f"{PROMPT}: {fault}; run again, or try another model.", str(fault)) from None
 
 
 def role_requests(transcript: Transcript, prompt: Prompt) -> list[Request]:

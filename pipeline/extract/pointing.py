@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from pipeline.background import Background, unit
 from pipeline.config import ExtractConfig
-from pipeline.errors import ContextTooLong, LLMCallError, ReplyRefused
+from pipeline.errors import ContextTooLong, ReplyMisshapen, ReplyRefused
 from pipeline.extract.chunk import Chunk, chunks_of, fence_of, halved, numbered
 from pipeline.extract.claims import evidence_text, in_question
-from pipeline.extract.grounding import Ungrounded, ground, join_repeats, without_doubles
+from pipeline.extract.grounding import Ungrounded, ground, join_repeats, rests_on, told_apart, without_doubles
 from pipeline.extract.reply import parse_claims, parse_mentions, parse_retries
 from pipeline.extract.suspicious import suspicious_utterances
 from pipeline.llm.cached import CachedLLM, Message, Request
@@ -28,6 +28,8 @@ PROMPTS_USED = ("extract_mentions", "retry_mention", "glean_mentions", "check_cl
 _CLAIMS_AT_ONCE = 20
 _LEAST_REPLY, _MOST_REPLY = 800, 8000
 _TOKENS_AN_ITEM = 250
+_LASTING = (ContextTooLong, ReplyMisshapen, ReplyRefused)
+"""Asked again, the model would fail again; a second question that fails so must not lose what the first one found."""
 
 Floats = npt.NDArray[np.float32]
 Result = TypeVar("Result")
@@ -70,8 +72,8 @@ class PointingReader:
         if again or self.config.glean:
             more, refused = await self._glean(transcript, mentions)
             mentions, ungrounded = without_doubles([*mentions, *more]), [*ungrounded, *refused]
-        mentions = await self._settled(transcript, mentions)
-        return PointedReading(mentions, ungrounded, suspicious_utterances(transcript))
+        suspicious = suspicious_utterances(transcript)
+        return PointedReading(await self._settled(transcript, mentions, suspicious), ungrounded, suspicious)
 
     def first_requests(self, transcript: Transcript) -> list[Request]:
         """What a first reading asks, known before anything is spent: one request a chunk."""
@@ -97,7 +99,7 @@ class PointingReader:
         try:
             items = await self._items(self._reading(prompt, transcript, lines), parse_mentions)
         except ContextTooLong:
-            halves = halved(transcript, chunk, self.config.context_utterances)
+            halves = _with_lines(halved(transcript, chunk, self.config.context_utterances), citable)
             if not halves:
                 raise
             return _gathered(await _all(self._chunk(transcript, half, prompt, citable) for half in halves))
@@ -118,7 +120,7 @@ class PointingReader:
         )
         try:
             answers = (await self._items(request, parse_retries)).found
-        except ReplyRefused:
+        except _LASTING:
             return [], list(refused)
         again = {one.item: one.mention and ground(transcript, one.mention, self.extractor) for one in answers}
         outcomes = [again.get(at, one) for at, one in enumerate(refused, start=1)]
@@ -126,17 +128,20 @@ class PointingReader:
 
     async def _items(self, request: Request, parse: Callable[[str], Items[Item]]) -> Items[Item]:
         """The items of a reply; one of another shape is not kept, and asked for a second time."""
+        reply = await self.llm.complete(request)
+        items = parse(reply.text)
+        # A stored reply that is not whole was the second one of an earlier run, and the best there was.
+        if items.whole or (reply.stored and items.found):
+            return items
+        self.llm.reject(request)
         items = parse((await self.llm.complete(request)).text)
-        if not items.whole:
-            self.llm.reject(request)
-            items = parse((await self.llm.complete(request)).text)
-        if not items.whole and not items.found:
-            self.llm.reject(request)
-            raise LLMCallError(
-                f"{request.stage}: the model does not answer in the shape asked for; try another model.",
-                "reply of another shape",
-            )
-        return items
+        if items.whole or items.found:
+            return items
+        self.llm.reject(request)
+        raise ReplyMisshapen(
+            f"{request.stage}: the model does not answer in the shape asked for; try another model.",
+            "reply of another shape",
+        )
 
     async def _glean(
         self, transcript: Transcript, mentions: Sequence[Mention]
@@ -148,25 +153,44 @@ class PointingReader:
             for u in transcript.utterances
             if u.role is SpeakerRole.RESPONDENT and not any(s.start < u.end and u.start < s.end for s in cited)
         }
-        chunks = [c for c in self._chunks(transcript) if citable & set(range(c.first, c.last + 1))]
-        return _gathered(await _all(self._chunk(transcript, c, "glean_mentions", citable) for c in chunks))
+        chunks = _with_lines(self._chunks(transcript), citable)
+        return _gathered(await _all(self._second_look(transcript, chunk, citable) for chunk in chunks))
 
-    async def _settled(self, transcript: Transcript, mentions: Sequence[Mention]) -> list[Mention]:
-        """Repeats joined, and summaries that do not follow from their evidence flagged."""
+    async def _second_look(
+        self, transcript: Transcript, chunk: Chunk, citable: Collection[int]
+    ) -> tuple[list[Mention], list[Ungrounded]]:
+        try:
+            return await self._chunk(transcript, chunk, "glean_mentions", citable)
+        except _LASTING:
+            return [], []
+
+    async def _settled(
+        self, transcript: Transcript, mentions: Sequence[Mention], suspicious: Sequence[int]
+    ) -> list[Mention]:
+        """Repeats joined, and summaries that do not follow from their evidence flagged.
+
+        What rests on an order to a model stays in doubt unasked: the order must not reach the claims of others.
+        """
         if not mentions:
             return []
         evidence = [evidence_text(transcript, mention) for mention in mentions]
         summaries = [mention.summary for mention in mentions]
-        units = await self._units([*summaries, *evidence], transcript.language)
-        own, said = units[: len(mentions)], units[len(mentions) :]
-        open_ones = in_question(summaries, evidence, np.einsum("ij,ij->i", own, said).tolist())
-        doubtful = await self._doubtful(transcript, [(at, evidence[at], summaries[at]) for at in open_ones])
-        judged = [replace(mention, doubtful=at in doubtful) for at, mention in enumerate(mentions)]
-        return join_repeats(judged, (own @ own.T).tolist(), self.config.merge_similarity)
+        own, said = await self._units(summaries, evidence, transcript.language)
+        tainted = {at for at, mention in enumerate(mentions) if rests_on(transcript, mention, suspicious)}
+        open_ones = set(in_question(summaries, evidence, np.einsum("ij,ij->i", own, said).tolist())) - tainted
+        doubtful = await self._doubtful(transcript, [(at, evidence[at], summaries[at]) for at in sorted(open_ones)])
+        judged = [replace(mention, doubtful=at in doubtful | tainted) for at, mention in enumerate(mentions)]
+        return told_apart(join_repeats(judged, (own @ own.T).tolist(), self.config.merge_similarity))
 
-    async def _units(self, texts: Sequence[str], language: str) -> Floats:
-        vectors = await self.embed(texts)
-        return unit(self.background.centred(np.stack([vectors[text] for text in texts]), [language] * len(texts)))
+    async def _units(self, summaries: Sequence[str], evidence: Sequence[str], language: str) -> tuple[Floats, Floats]:
+        """Vectors of summaries, which are in the answers' language, and of evidence, which is in its own."""
+        vectors = await self.embed([*summaries, *evidence])
+        own, said = (np.stack([vectors[text] for text in texts]) for texts in (summaries, evidence))
+        count = len(summaries)
+        return (
+            unit(self.background.centred(own, [self.language] * count)),
+            unit(self.background.centred(said, [language] * count)),
+        )
 
     async def _doubtful(self, transcript: Transcript, claims: Sequence[tuple[int, str, str]]) -> set[int]:
         """Which of (number, evidence, summary) the model does not confirm; one it passes over stays in doubt."""
@@ -184,9 +208,10 @@ class PointingReader:
     async def _confirmed(self, request: Request) -> set[int]:
         try:
             verdicts = (await self._items(request, parse_claims)).found
-        except ReplyRefused:
+        except _LASTING:
             return set()
-        return {one.item for one in verdicts if one.verdict == "follows"}
+        denied = {one.item for one in verdicts if one.verdict != "follows"}
+        return {one.item for one in verdicts} - denied
 
     def _request(self, prompt: str, transcript: Transcript, max_tokens: int, **variables: str) -> Request:
         messages = tuple(Message(role, content) for role, content in self.prompts[prompt].render(**variables))
@@ -200,6 +225,11 @@ async def _all(coroutines: Iterable[Awaitable[Result]]) -> list[Result]:
         if isinstance(result, BaseException):
             raise result
     return [result for result in results if not isinstance(result, BaseException)]
+
+
+def _with_lines(chunks: Iterable[Chunk], citable: Collection[int] | None) -> list[Chunk]:
+    """The chunks in which something may be cited."""
+    return [c for c in chunks if citable is None or any(c.first <= at <= c.last for at in citable)]
 
 
 def _gathered(parts: Iterable[tuple[list[Mention], list[Ungrounded]]]) -> tuple[list[Mention], list[Ungrounded]]:

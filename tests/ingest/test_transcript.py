@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.config import IngestConfig
 from pipeline.errors import InputError
 from pipeline.ingest.cues import Cue, Reading
-from pipeline.ingest.transcript import READERS, build_transcript, read_transcript
+from pipeline.ingest.transcript import READERS, build_transcript, read_transcript, with_roles
 from pipeline.models import RoleSource, SpeakerRole, Transcript
 
 TALK = "Interviewer: What stops you?\nRespondent: The report. It takes two days.\nInterviewer: And then?\n"
@@ -235,3 +235,37 @@ def test_a_change_of_role_opens_a_turn_though_no_speaker_is_named() -> None:
     made = build_transcript(Reading(cues), "a.csv", IngestConfig(), ())
     assert turns(made) == [("", "What hurts?"), ("", "All is slow. Very.")]
     assert [turn.role for turn in made.turns] == [SpeakerRole.INTERVIEWER, SpeakerRole.RESPONDENT]
+
+
+ROLES = st.sampled_from([SpeakerRole.INTERVIEWER, SpeakerRole.RESPONDENT])
+
+
+def unlabelled(*lines: str) -> Transcript:
+    cues = [Cue(line, None, start_time=float(at), end_time=at + 0.5) for at, line in enumerate(lines)]
+    return build_transcript(Reading(cues, header="A call"), "a.txt", IngestConfig(), ())
+
+
+@given(
+    st.lists(st.sampled_from(["Как вы работаете?", "Всё вручную.", "And then? We left.", "two days"]), min_size=1),
+    st.data(),
+)
+def test_roles_given_later_change_who_spoke_and_nothing_that_was_said(lines: list[str], data: st.DataObject) -> None:
+    guessed = unlabelled(*lines)
+    count = len(guessed.utterances)
+    roles = data.draw(st.lists(ROLES, min_size=count, max_size=count))
+    given_roles = with_roles(guessed, roles)
+    assert_sound(given_roles)
+    assert [u.role for u in given_roles.utterances] == roles
+    assert [(u.start, u.end) for u in given_roles.utterances] == [(u.start, u.end) for u in guessed.utterances]
+    kept = ("text", "language", "timings", "header")
+    assert [getattr(given_roles, name) for name in kept] == [getattr(guessed, name) for name in kept]
+    assert all(a.role is not b.role for a, b in itertools.pairwise(given_roles.turns))
+    assert given_roles.role_source is RoleSource.MODEL
+    same = roles == [u.role for u in guessed.utterances]
+    assert (given_roles.transcript_id == guessed.transcript_id) is same
+    assert with_roles(given_roles, roles) == given_roles
+
+
+def test_roles_of_half_the_utterances_are_refused() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        with_roles(unlabelled("Как вы работаете?", "Всё вручную."), [SpeakerRole.RESPONDENT])
