@@ -57,7 +57,7 @@ class LLMCallError(LLMError):
 
 
 class ContextTooLong(LLMCallError):
-    """The request does not fit the model's context: send less of the text at once."""
+    """The request, or its reply, does not fit the model: send less of the text at once."""
 
 
 class ReplyRefused(LLMCallError):

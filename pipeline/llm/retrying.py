@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from pipeline.errors import LLMCallError, LLMSetupError
+from pipeline.errors import ContextTooLong, LLMCallError, LLMSetupError
 from pipeline.fingerprint import fingerprint
 from pipeline.llm.cached import Ask, Flaw, PassingFault, Reply, Request, UnusableReply, longer
 
@@ -55,7 +55,8 @@ class Retrying:
         last = faults[-1]
         flaws = [fault.flaw for fault in faults if isinstance(fault, UnusableReply)]
         if flaws.count(Flaw.CUT) > 1:
-            raise _for_good(request, f"reply longer than {request.max_tokens * 2} tokens", len(faults))
+            reason = f"reply longer than {request.max_tokens * 2} tokens"
+            raise ContextTooLong(str(_for_good(request, reason, len(faults))), reason)
         if len(faults) >= self.attempts or len(flaws) >= _PAID_ATTEMPTS:
             raise _for_good(request, last.reason, len(faults))
         if last.retry_after and last.retry_after > _LONGEST_WAIT:

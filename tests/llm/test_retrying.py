@@ -96,3 +96,9 @@ def test_pauses_follow_from_the_request_and_stay_short() -> None:
 )
 def test_retry_after_in_seconds_or_as_a_date(header: str | None, seconds: float | None) -> None:
     assert seconds_asked(header, datetime(2026, 7, 10, 12, tzinfo=UTC)) == seconds
+
+
+def test_a_reply_cut_off_twice_is_too_long_for_one_call() -> None:
+    result, _ = attempt(*[UnusableReply(Flaw.CUT)] * 2)
+    assert isinstance(result, ContextTooLong)
+    assert result.reason == "reply longer than 2000 tokens"
