@@ -91,19 +91,11 @@ def _run(context: RunContext) -> RunResult:
     _extract(context, result)
     if not any(row.transcript_id for row in context.workspace.files().values()):
         raise InputError(_nothing_read(context.inputs.folder, result.failures))
-    result.copies = _copies(context, steps)
+    result.copies = {step.path: step.reason for step in steps if step.action is Action.SKIP}
     _report_if_stale(context, result)
+    if result.content is not None:
+        result.copies |= result.content.doubles
     return result
-
-
-def _copies(context: RunContext, steps: Sequence[Step]) -> dict[str, str]:
-    """Files of the same bytes as another, and files of the same words in another format."""
-    copies = {step.path: step.reason for step in steps if step.action is Action.SKIP}
-    first: dict[str, str] = {}
-    for path, row in context.workspace.files().items():
-        if row.transcript_id and first.setdefault(row.transcript_id, path) != path:
-            copies[path] = f"same words as {first[row.transcript_id]}; counted once"
-    return copies
 
 
 def plan_run(context: RunContext) -> list[Step]:

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.models import Interview, Mention, RankedTheme, Respondent, Transcript
+from pipeline.models import Interview, Mention, RankedTheme, Respondent, SpeakerRole, Transcript
+
+_LEAST_WORDS = 100
+_LEAST_SHARE, _MOST_SHARE = 0.15, 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,11 @@ class HeldInterview:
     transcript: Transcript
     row: Respondent | None
     mention_count: int
+
+    @property
+    def is_survey(self) -> bool:
+        """Whether the file holds many respondents' answers."""
+        return any(turn.respondent_id for turn in self.transcript.turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,7 @@ class ReportContent:
     interviews: Sequence[HeldInterview]
     respondents_asked: int
     failures: Mapping[str, str]
+    doubles: Mapping[str, str]
     extractor: str
     settings: Mapping[str, object]
 
@@ -57,6 +66,21 @@ class ReportContent:
     def guessed(self) -> list[HeldInterview]:
         """Interviews whose roles were not told by labels."""
         return [held for held in self.interviews if held.transcript.role_source != "labels"]
+
+    def lopsided(self) -> list[HeldInterview]:
+        """Interviews in which nearly all is said by one side, or nothing was found: perhaps the roles are wrong."""
+        return [held for held in self.interviews if _is_lopsided(held)]
+
+
+def _is_lopsided(held: HeldInterview) -> bool:
+    transcript = held.transcript
+    if held.is_survey:
+        return False
+    total = sum(len(transcript.slice(turn).split()) for turn in transcript.turns)
+    if total < _LEAST_WORDS:
+        return held.mention_count == 0
+    said = sum(len(transcript.slice(turn).split()) for turn in transcript.turns if turn.role is SpeakerRole.RESPONDENT)
+    return held.mention_count == 0 or not _LEAST_SHARE <= said / total <= _MOST_SHARE
 
 
 def _typical_first(mentions: Sequence[ThemedMention], central: Sequence[str]) -> list[ThemedMention]:

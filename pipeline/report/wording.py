@@ -39,6 +39,8 @@ WORDS: dict[str, dict[str, str]] = {
         "прежде чем решать.",
         "guessed": "Кто спрашивает, а кто отвечает, определено по речи, а не по подписям (в скобках уверенность "
         "от 0 до 1)",
+        "lopsided": "Почти всё сказано одной стороной или ничего не найдено: проверьте, верно ли определено, кто "
+        "спрашивает",
         "unlisted": "Респондента нет в respondents.csv",
         "more": "и ещё {}",
         "heard_once": "Сказал один человек",
@@ -78,6 +80,7 @@ WORDS: dict[str, dict[str, str]] = {
         "quotes before you decide.",
         "guessed": "Who asks and who answers was told by how they speak, not by labels (in brackets, how sure that is, "
         "0 to 1)",
+        "lopsided": "Nearly all is said by one side, or nothing was found: check whether it was told rightly who asks",
         "unlisted": "Respondent not in respondents.csv",
         "more": "and {} more",
         "heard_once": "Said by one person",
