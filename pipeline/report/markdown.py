@@ -19,7 +19,7 @@ from pipeline.report.wording import (
 )
 
 _MOST_NAMED = 10
-_MARKUP = re.compile(r"([\\`*_\[\]<>|#~]|&(?=#?\w+;))")
+_MARKUP = re.compile(r"([\\`*\[\]<>|#~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;))")
 
 
 def render_brief(content: ReportContent, top: int, quotes: int) -> str:
