@@ -97,7 +97,15 @@ def run_summary(result: RunResult, top: int) -> None:
         guessed = [held.interview.path for held in content.guessed()]
         if guessed:
             names = ", ".join(guessed[:5]) + ("…" if len(guessed) > 5 else "")
-            say(f"Roles told by how people speak, not by labels, in {_count(len(guessed), 'interview')}: {names}")
+            say(
+                f"{len(guessed)} of {_count(len(content.interviews), 'interview')} have no interviewer or respondent "
+                f"labels, so who asks was told from the speech: {names}. Check them, or name people in study.yaml "
+                "(ingest.interviewers)."
+            )
+        lopsided = [held.interview.path for held in content.lopsided()]
+        if lopsided:
+            names = ", ".join(lopsided[:5]) + ("…" if len(lopsided) > 5 else "")
+            say(f"Told nearly all by one side, or holding nothing, in {_count(len(lopsided), 'interview')}: {names}.")
         theme_table(content.themes, content.language, top)
         for path in result.written:
             show(str(path))

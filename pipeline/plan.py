@@ -1,8 +1,12 @@
 """What a run would do, file by file, and why. Pure: looks at keys, touches nothing."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+_COPY = re.compile(r"копия|copy|\(\d+\)\.\w+$", re.IGNORECASE)
+"""How file managers name copies."""
 
 
 class Action(StrEnum):
@@ -53,7 +57,7 @@ def plan_files(found: Sequence[Found], known: Mapping[str, Known], extraction_ke
     first_with: dict[str, str] = {}
     first_saying: dict[str, str] = {}
     steps: list[Step] = []
-    for file in sorted(found, key=lambda f: f.path):
+    for file in sorted(found, key=lambda f: (bool(_COPY.search(f.path)), f.path)):
         failed = file.path in known and known[file.path].error is not None
         original = file.path if failed else first_with.setdefault(file.content, file.path)
         if file.content and original != file.path:

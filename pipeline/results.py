@@ -14,10 +14,11 @@ from pipeline.config import StudyConfig
 from pipeline.context import RunContext, embed_missing
 from pipeline.embedding import Vectors
 from pipeline.errors import BudgetReached, InputError, LLMCallError, LLMError, SettingsError
+from pipeline.fingerprint import fingerprint
 from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import Roster, place_interview
 from pipeline.llm.cached import CachedLLM
-from pipeline.models import OFFLINE, Mention, Respondent, Theme
+from pipeline.models import OFFLINE, Mention, Respondent, RoleSource, Theme, Transcript
 from pipeline.rank.ranking import rank_themes
 from pipeline.rank.voices import Heard, Voice
 from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
@@ -35,7 +36,9 @@ def build_report(
         SettingsError: no interview was held in that quarter.
     """
     mentions = context.workspace.mentions()
-    held = _held_interviews(context, mentions)
+    held, doubles = _held_interviews(context, mentions)
+    heard_in = {h.transcript.transcript_id for h in held}
+    mentions = [mention for mention in mentions if mention.transcript_id in heard_in]
     if quarter is not None and not any(h.interview.quarter == quarter for h in held):
         quarters = sorted({h.interview.quarter for h in held if h.interview.quarter})
         raise SettingsError(
@@ -44,25 +47,41 @@ def build_report(
     language = _study_language(context.inputs.config, held)
     themes = _cluster(context, mentions, held, language) if recluster else context.workspace.active_themes()
     kept = [h for h in held if quarter is None or h.interview.quarter == quarter]
-    return _content(context, themes, _cover(context, mentions, kept), language, quarter, failures)
+    return _content(context, themes, _cover(context, mentions, kept), language, quarter, failures, doubles)
 
 
-def _held_interviews(context: RunContext, mentions: Sequence[Mention]) -> list[HeldInterview]:
-    """One interview per distinct transcript that was extracted, in path order; nobody was heard in the others."""
-    inputs, seen, held = context.inputs, set(), []
-    notes = context.workspace.extraction_notes()
+def _held_interviews(context: RunContext, mentions: Sequence[Mention]) -> tuple[list[HeldInterview], dict[str, str]]:
+    """One interview for each distinct text, in path order, and why files of the same words are not counted again.
+
+    One that was not extracted is left out: nobody was heard in it.
+    """
+    inputs, notes = context.inputs, context.workspace.extraction_notes()
     roster = Roster(inputs.respondents)
     counts = Counter(mention.transcript_id for mention in mentions)
+    best: dict[str, tuple[str, Transcript]] = {}
+    paths: dict[str, str] = {}
     for row in context.workspace.files().values():
-        if row.transcript_id not in notes or row.transcript_id in seen:
-            continue
-        seen.add(row.transcript_id)
-        transcript = context.workspace.transcript(row.transcript_id)
-        interview = place_interview(row.path, transcript.header, row.transcript_id, inputs.respondents)
-        own = roster.row(interview.respondent_id, interview.quarter, row.path)
-        own_notes = notes[row.transcript_id]
-        held.append(HeldInterview(interview, transcript, own, counts[row.transcript_id], own_notes))
-    return held
+        if row.transcript_id in notes:
+            transcript = context.workspace.transcript(row.transcript_id)
+            paths[row.path] = words = fingerprint(" ".join(transcript.text.casefold().split()))
+            if words not in best or _told_better(transcript, best[words][1]):
+                best[words] = (row.path, transcript)
+    doubles = {p: f"same words as {best[w][0]}; counted once" for p, w in paths.items() if best[w][0] != p}
+    held: list[HeldInterview] = []
+    for path, transcript in sorted(best.values(), key=lambda pair: pair[0]):
+        interview = place_interview(path, transcript.header, transcript.transcript_id, inputs.respondents)
+        own = roster.row(interview.respondent_id, interview.quarter, path)
+        held.append(
+            HeldInterview(interview, transcript, own, counts[transcript.transcript_id], notes[transcript.transcript_id])
+        )
+    return held, doubles
+
+
+def _told_better(one: Transcript, other: Transcript) -> bool:
+    """Whether a file tells more surely who speaks, or else when, than another of the same words."""
+    order = list(RoleSource)
+    ranks = [(order.index(t.role_source), not t.timings) for t in (one, other)]
+    return ranks[0] < ranks[1]
 
 
 def _study_language(config: StudyConfig, held: Sequence[HeldInterview]) -> str:
@@ -107,7 +126,9 @@ def _named(
 def _spoken(mention: Mention, held: HeldInterview, vectors: Mapping[str, Vectors]) -> Spoken:
     """A mention's vector is the mean over what it is told by."""
     rows = [vectors[text] for text in _meant(mention, held)]
-    return Spoken(mention, held.transcript.language, np.mean(rows, axis=0, dtype=np.float32), _owner(mention, held))
+    vector: Vectors = np.stack(rows).mean(axis=0, dtype=np.float32)
+    told = held.transcript.role_source is not RoleSource.GUESSED
+    return Spoken(mention, held.transcript.language, vector, _owner(mention, held), told)
 
 
 def _meant(mention: Mention, held: HeldInterview) -> list[str]:
@@ -145,6 +166,7 @@ def _content(
     language: str,
     quarter: str | None,
     failures: Mapping[str, str],
+    doubles: Mapping[str, str],
 ) -> ReportContent:
     config, folder = context.inputs.config, context.inputs.folder.resolve()
     present = {one.mention.mention_id for one in covered.heard}
@@ -166,6 +188,7 @@ def _content(
         interviews=list(covered.held.values()),
         respondents_asked=len({voice.respondent_id for voice in voices}),
         failures=failures,
+        doubles=doubles,
         extractors=sorted({extractors[t] for t in covered.held}),
     )
 

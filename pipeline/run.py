@@ -128,8 +128,10 @@ def _run(context: RunContext, batch: bool) -> RunResult:
     _extract(context, result)
     if not context.workspace.extraction_keys():
         raise InputError(result.stopped or _nothing_read(context.inputs.folder, result.failures))
-    result.copies = _copies(context, steps)
+    result.copies = {step.path: step.reason for step in steps if step.action is Action.SKIP}
     _report_if_stale(context, result)
+    if result.content is not None:
+        result.copies |= result.content.doubles
     result.spent = _spent(context)
     return result
 
@@ -140,16 +142,6 @@ def _spent(context: RunContext) -> Spent | None:
     costs, config = context.llm.ledger.costs(), context.inputs.config.llm
     usage = sum((cost.usage for cost in costs), Usage())
     return Spent(config.model, sum(c.calls for c in costs), usage, added(c.money for c in costs), currency_of(config))
-
-
-def _copies(context: RunContext, steps: Sequence[Step]) -> dict[str, str]:
-    """Files of the same bytes as another, and files of the same words in another format."""
-    copies = {step.path: step.reason for step in steps if step.action is Action.SKIP}
-    first: dict[str, str] = {}
-    for path, row in context.workspace.files().items():
-        if row.transcript_id and first.setdefault(row.transcript_id, path) != path:
-            copies[path] = f"same words as {first[row.transcript_id]}; counted once"
-    return copies
 
 
 def plan_run(context: RunContext) -> list[Step]:

@@ -114,6 +114,7 @@ def content_of(
         interviews=[replace(held, mention_count=paths.count(path)) for path, held in interviews.items()],
         respondents_asked=len({voice.respondent_id for voice in voices}),
         failures=dict.fromkeys(failures, "unreadable"),
+        doubles={},
         extractors=["offline"],
     )
 

@@ -316,7 +316,7 @@ def test_ctrl_c_says_in_one_sentence_that_the_work_is_kept(study: Path) -> None:
     for i in range(60):
         text = "".join(f"Interviewer: Now {i}?\nRespondent: Thing {i}-{j} is broken since May.\n" for j in range(40))
         (study / "transcripts" / f"L{i}.txt").write_text(text, encoding="utf-8")
-    process = started("run", study)
+    process = started("run", study, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     for _ in range(600):
         if (study / "workspace.sqlite").exists():
             break

@@ -371,3 +371,15 @@ def test_a_misspelt_segment_is_refused_with_the_nearest_one(study: Path, setting
     (study / "study.yaml").write_text(f"rank:\n  {settings}\n", encoding="utf-8")
     with pytest.raises(SettingsError, match=hint):
         run(study)
+
+
+def test_words_wrapped_another_way_are_still_the_same_words(study: Path) -> None:
+    original = study / "transcripts" / "R00_2026-04-11.txt"
+    text = original.read_text(encoding="utf-8")
+    (study / "transcripts" / "R00.csv").write_text(
+        "speaker,text\n" + "".join(f'{line.split(": ")[0]},"{line.split(": ", 1)[1]}"\n' for line in text.splitlines())
+    )
+    result = run(study)
+    assert list(result.copies.values()) == ["same words as transcripts/R00.csv; counted once"]
+    assert len(rows(study, "interviews.csv")) == 6
+    assert len(rows(study, "mentions.csv")) == 12

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,18 +15,28 @@ from pipeline.cluster.words import content_words
 Floats = npt.NDArray[np.float32]
 _KEY_PHRASES = 4
 _BEST_WORDS = (4, 12)
+_WRITTEN = re.compile(r"[.!?,;:—–]|^[^\W\d_]*[A-ZА-ЯЁ]")
+_POINTS_BACK = re.compile(
+    r"(?:(?:и|а|но|да|ну|вот|так|то|and|but|so|or|of|also)\s+)?(?:он|она|оно|они|это|этот|эта|эти|там|тут|туда|его|её|их|такое|"
+    r"из-за\s+этого|у\s+меня\s+из-за|it|it['’]s|they|they['’]re|this|that|that['’]s|these|those|he|she|there|some|of)\b",
+    re.IGNORECASE,
+)
 _KEY_WORDS = {"ru": "Ключевые слова: {}.", "en": "Key words: {}."}
 _ONE_VOICE = {"ru": "Сказано один раз.", "en": "Said once."}
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What labels are made of: a text, its short form, an id for ties, its words as (dictionary form, form) pairs."""
+    """What labels are made of: a text, its short form, an id for ties, its words as (dictionary form, form) pairs.
+
+    `clear` says that it reads by itself: written as a sentence, by a speaker who is known.
+    """
 
     statement_id: str
     summary: str
     language: str
     words: tuple[tuple[str, str], ...]
+    clear: bool = True
 
     @property
     def terms(self) -> set[str]:
@@ -34,9 +45,10 @@ class Statement:
         return {*forms, *(f"{a} {b}" for a, b in itertools.pairwise(forms))}
 
 
-def statement_of(statement_id: str, text: str, summary: str, language: str) -> Statement:
-    """A text prepared for labelling."""
-    return Statement(statement_id, summary, language, tuple(content_words(text, language)))
+def statement_of(statement_id: str, text: str, summary: str, language: str, told: bool = True) -> Statement:
+    """A text prepared for labelling; `told` says that its speaker's role was no guess."""
+    clear = told and bool(_WRITTEN.search(text)) and not _POINTS_BACK.match(summary)
+    return Statement(statement_id, summary, language, tuple(content_words(text, language)), clear)
 
 
 def by_centrality(units: Floats, statements: Sequence[Statement], language: str) -> list[int]:
@@ -47,7 +59,8 @@ def by_centrality(units: Floats, statements: Sequence[Statement], language: str)
     for row, statement in enumerate(statements):
         words = len(statement.summary.split())
         off = max(low - words, words - high, 0) + 3 * statement.summary.endswith("…")
-        scores.append(float(likeness[row]) - 0.02 * off - 0.3 * (statement.language != language))
+        foreign = 0.3 * (statement.language != language)
+        scores.append(float(likeness[row]) - 0.02 * off - foreign - 0.2 * (not statement.clear))
     return sorted(range(len(statements)), key=lambda row: (-round(scores[row], 6), statements[row].statement_id))
 
 

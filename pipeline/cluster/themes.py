@@ -15,8 +15,8 @@ from pipeline.config import ClusterConfig
 from pipeline.models import Mention, MentionKind, Theme
 
 Floats = npt.NDArray[np.float32]
-CLUSTER_VERSION = 1
-"""Raised when the same mentions would yield other themes: 1, first clustering."""
+CLUSTER_VERSION = 2
+"""Raised when the same mentions would yield other themes: 1, first clustering; 2, labels that read by themselves."""
 _TYPICAL = 10
 FAMILIES: Mapping[MentionKind, str] = {
     MentionKind.PAIN: "trouble",
@@ -41,12 +41,14 @@ _AFFINITY = np.array(
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A mention with what clustering needs to know of it: its language, its vector, who said it."""
+    """A mention with what clustering needs to know of it: its language, its vector, who said it, and whether
+    that was told rather than guessed."""
 
     mention: Mention
     language: str
     vector: Floats
     respondent_id: str
+    told: bool = True
 
 
 def cluster_mentions(
@@ -63,7 +65,8 @@ def cluster_mentions(
     vectors = np.stack([one.vector for one in ordered])
     units = likeness_space(vectors, [one.language for one in ordered], background)
     statements = [
-        statement_of(one.mention.mention_id, one.mention.quote, one.mention.summary, one.language) for one in ordered
+        statement_of(one.mention.mention_id, one.mention.quote, one.mention.summary, one.language, one.told)
+        for one in ordered
     ]
     spread = term_spread(statements)
     found: list[tuple[tuple[int, int, str], Theme]] = []

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from pipeline.background import Background, unit
 from pipeline.config import ExtractConfig
+from pipeline.extract.asked_for import kind_asked_for, odds_of_answer
 from pipeline.extract.classifier import NONE, Classifier
 from pipeline.extract.prompted import was_prompted
 from pipeline.extract.summary import summarize
@@ -26,8 +27,8 @@ from pipeline.models import (
 )
 
 Floats = npt.NDArray[np.float32]
-EXTRACT_VERSION = 1
-"""Raised when the same transcript would yield other mentions: 1, first extractor."""
+EXTRACT_VERSION = 2
+"""Raised when the same transcript would yield other mentions: 1, first extractor; 2, survey questions are heeded."""
 _MIN_WORDS = 2
 _NEAR = 0.25
 _MIN_SHARE = 0.4
@@ -97,13 +98,27 @@ def _candidates(
     facets = _facets(classifier, features)
     none = classifier.kind.classes.index(NONE)
     found: list[_Candidate] = []
-    for row, shares in enumerate(classifier.kind.probabilities(features)):
+    for row, stated in enumerate(classifier.kind.probabilities(features)):
+        shares = _given_question(stated, classifier.kind.classes, _question(transcript, judged[row]))
         sure = 1.0 - float(shares[none])
         best = int(np.argmax(np.where(np.arange(len(shares)) == none, -1.0, shares)))
         if sure >= config.threshold and shares[best] >= _MIN_SHARE * sure:
             kind = MentionKind(classifier.kind.classes[best])
             found.append(_Candidate(judged[row], kind, round(sure, 3), facets[row], units[row]))
     return found
+
+
+def _question(transcript: Transcript, utterance: Utterance) -> str | None:
+    return transcript.turns[utterance.turn].question
+
+
+def _given_question(shares: Floats, kinds: Sequence[str], question: str | None) -> Floats:
+    """The shares of the kinds once it is known what was asked."""
+    asked = kind_asked_for(question)
+    if asked is None:
+        return shares
+    likelier = shares * np.array([odds_of_answer(kind, asked, NONE) for kind in kinds], np.float32)
+    return np.asarray(likelier / likelier.sum(), np.float32)
 
 
 def _facets(classifier: Classifier, features: Floats) -> list[_Facets]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from pipeline.errors import InputError
 
 TRANSCRIPTS = "transcripts"
+_ABOUT_FILES = frozenset(["readme", "readme.ru", "license", "licence", "source", "sources", "changelog"])
 _NOT_TRANSCRIPTS = frozenset(
     [
         "study.yaml",
@@ -45,7 +46,7 @@ def _is_candidate(path: Path, root: Path, whole_study: bool) -> bool:
     parts = path.relative_to(root).parts
     if any(part.startswith((".", "~$")) for part in parts):
         return False
-    if path.name.casefold() in _NOT_TRANSCRIPTS:
+    if path.name.casefold() in _NOT_TRANSCRIPTS or path.stem.casefold() in _ABOUT_FILES:
         return False
     return not (whole_study and parts[0] in _NOT_FOLDERS)
 

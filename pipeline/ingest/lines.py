@@ -8,11 +8,11 @@ and dialogue marked by dashes.
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.ingest.cues import Cue, Reading, clean, seconds, unescape
-from pipeline.ingest.labels import MAX_LABEL_WORDS, is_labelled_role, is_metadata
+from pipeline.ingest.labels import MAX_LABEL_WORDS, is_labelled_role, is_metadata, role_of_label
 
 TIME = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _RANGE = rf"(?P<start>{TIME})\s*(?:(?:-->|->|[-–—:]|to)\s*(?P<end>{TIME}))?"
@@ -47,6 +47,8 @@ _CREDIT = re.compile(r"^(transcribed) by https?://\S+$", re.IGNORECASE)
 _HEADER_SHARE = 0.3
 _ALL_LABELLED = 0.9
 _EARLY = 300.0
+_HEAD_LINES = 15
+_NAME_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,14 @@ class _Candidate:
 def read_lines(raw_lines: Sequence[str]) -> Reading:
     """Cues of a plain-text transcript, one per line or labelled stretch."""
     lines = _take_times([line for line in raw_lines if line.strip() and not _CREDIT.match(line.strip())])
+    introduced = _introductions(lines)
+    lines = [line for line in lines if line not in introduced]
     labels = find_labels([(line.text, line.bold) for line in lines if not line.heading])
     names = set() if labels else _names_over_text(lines)
     if not labels and not names and _is_dash_dialogue(lines):
         return Reading(_dash_cues(lines))
     header, body = _split_header(lines, labels, names)
+    header = "\n".join(part for part in (_join(introduced), header) if part)
     inline = _inline_time([line.text for line in body])
     cues = [cue for line in body for cue in _cues_of_line(line, labels, names, inline)]
     return Reading([cue for cue in _give_ends(cues) if cue.text or cue.speaker or cue.start_time is not None], header)
@@ -119,6 +124,25 @@ def find_labels(lines: Sequence[tuple[str, bool]]) -> set[str]:
     if sum(counts[key] for key in names | sure) >= _ALL_LABELLED * len(lines):
         accepted |= {key for key in names if _is_name(shown[key])}
     return _in_house_style(accepted, candidates, names)
+
+
+def _introductions(lines: Sequence[_Line]) -> list[_Line]:
+    """Lines of a head that say who is who («Интервьюер: Ольга Петрова») above a talk under other labels."""
+    labels = [one.key for line in lines if (one := _candidate(line.text, line.bold))]
+    counts = Counter(labels)
+    speaking = {key for key, count in counts.items() if count >= 2 and not is_metadata(key)}
+    if len(speaking) < 2:
+        return []
+    return [line for line in lines[:_HEAD_LINES] if not line.heading and _introduces(line.text, counts)]
+
+
+def _introduces(text: str, counts: Mapping[str, int]) -> bool:
+    """Whether a line gives a role that nobody speaks under to somebody named."""
+    match = _LABEL.match(text)
+    if not match or counts[_key(match["label"])] != 1 or role_of_label(match["label"]) is None:
+        return False
+    named = match["rest"].strip()
+    return named[:1].isupper() and len(named.split()) <= _NAME_WORDS and "?" not in named
 
 
 def _recur_as_names(at: Sequence[int], total: int) -> bool:

@@ -9,16 +9,33 @@ from pipeline.ingest.labels import role_of_label, roles_of_letters
 from pipeline.ingest.questions import asks, interviewer_odds
 from pipeline.models import RoleSource, SpeakerRole
 
-_ASKER_IN_HEADER = re.compile(
-    r"(?:interviewers?|moderators?|hosts?|researchers?|интервьюеры?|ведущ(?:ий|ая|ие)|модераторы?|исследовател\w+)\b"
-    r"[^\n,;|]{0,20}?(?:\b(?:is|are|was|were)\b|:|—|–|-)\s*([^\n.;|]+)",
-    re.IGNORECASE,
+_ASKING = (
+    r"interviewers?|moderators?|hosts?|researchers?|интервьюеры?|ведущ(?:ий|ая|ие)|модераторы?|исследователь(?:ница)?|"
+    r"исследователи"
 )
-_ANSWERER = re.compile(
-    r"\b(?:respondents?|interviewees?|participants?|customers?|clients?|guests?|users?|"
-    r"респондент\w*|клиент\w*|гост\w+|участни\w+|собеседни\w+|пользовател\w+)\b",
-    re.IGNORECASE,
+_ANSWERING = (
+    r"respondents?|interviewees?|customers?|clients?|guests?|users?|"
+    r"респондент\w*|клиент\w*|гост\w+|собеседни\w+|пользовател\w+"
 )
+_TALKING = rf"{_ANSWERING}|participants?|участни\w+"
+_OF_NAMES = r"\b[^\n,;|]{0,20}?(?:\b(?:is|are|was|were)\b|:|—|–|-)\s*([^\n.;|]+)"
+_ROLES_IN_HEADER = {
+    SpeakerRole.INTERVIEWER: (
+        re.compile(rf"\b(?:{_ASKING}){_OF_NAMES}", re.IGNORECASE),
+        re.compile(rf"\b(?:{_TALKING})", re.IGNORECASE),
+    ),
+    SpeakerRole.RESPONDENT: (
+        re.compile(rf"\b(?:{_ANSWERING}){_OF_NAMES}", re.IGNORECASE),
+        re.compile(rf"\b(?:{_ASKING})", re.IGNORECASE),
+    ),
+}
+"""For each role what introduces its names in a header, and where the names of the other role begin."""
+_NAME = r"([^\W\d_][\w.’'-]*(?:\s[^\W\d_][\w.’'-]*)?)"
+_BRACKETED = {
+    SpeakerRole.INTERVIEWER: re.compile(rf"{_NAME}\s*[(,—–-]\s*(?:{_ASKING})\b", re.IGNORECASE),
+    SpeakerRole.RESPONDENT: re.compile(rf"{_NAME}\s*[(,—–-]\s*(?:{_ANSWERING})\b", re.IGNORECASE),
+}
+"""A name with its role behind it («Ольга (интервьюер)»)."""
 _STAYS = 2.2
 _GUESS_CONFIDENCE = 0.5
 
@@ -65,8 +82,7 @@ def _told(
     said: Sequence[Said], header: str, interviewers: Sequence[str], respondents: Sequence[str]
 ) -> dict[str, SpeakerRole]:
     known = roles_of_letters(one.speaker for one in said)
-    named = (_ANSWERER.split(names)[0] for names in _ASKER_IN_HEADER.findall(header))
-    askers = set(re.findall(r"\w+", " ".join(named).casefold()))
+    introduced = {role: _introduced(header, role) for role in SpeakerRole}
     for one in said:
         name = one.speaker.casefold()
         role = role_of_label(one.speaker)
@@ -74,11 +90,20 @@ def _told(
             role = SpeakerRole.INTERVIEWER
         elif name in {n.casefold() for n in respondents}:
             role = SpeakerRole.RESPONDENT
-        elif role is None and askers and set(re.findall(r"\w+", name)) <= askers:
-            role = SpeakerRole.INTERVIEWER
+        elif role is None:
+            words = set(re.findall(r"\w+", name))
+            roles = [one for one, names in introduced.items() if words and words <= names]
+            role = roles[0] if len(roles) == 1 else None
         if role is not None:
             known[one.speaker] = role
     return known
+
+
+def _introduced(header: str, role: SpeakerRole) -> set[str]:
+    """Words of the names that a header gives to a role ("Interviewer is Jonas", «Респондент: Вадим, владелец»)."""
+    pattern, other = _ROLES_IN_HEADER[role]
+    named = [*(other.split(names)[0] for names in pattern.findall(header)), *_BRACKETED[role].findall(header)]
+    return set(re.findall(r"\w+", " ".join(named).casefold()))
 
 
 def _inferred(unknown: Sequence[Said]) -> Roles:

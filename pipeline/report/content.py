@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.models import ExtractionNotes, Interview, Mention, RankedTheme, Respondent, Transcript
+from pipeline.models import ExtractionNotes, Interview, Mention, RankedTheme, Respondent, SpeakerRole, Transcript
+
+_LEAST_WORDS = 100
+_LEAST_SHARE, _MOST_SHARE = 0.15, 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,11 @@ class HeldInterview:
     row: Respondent | None
     mention_count: int
     notes: ExtractionNotes = ExtractionNotes()  # noqa: RUF009
+
+    @property
+    def is_survey(self) -> bool:
+        """Whether the file holds many respondents' answers."""
+        return any(turn.respondent_id for turn in self.transcript.turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,7 @@ class ReportContent:
     interviews: Sequence[HeldInterview]
     respondents_asked: int
     failures: Mapping[str, str]
+    doubles: Mapping[str, str]
     extractors: Sequence[str]
 
     def of_theme(self, theme_id: str) -> Sequence[ThemedMention]:
@@ -61,6 +70,21 @@ class ReportContent:
     def models(self) -> list[str]:
         """Language models that read any of it; none where all was read offline."""
         return [name.removeprefix("llm:") for name in self.extractors if name.startswith("llm:")]
+
+    def lopsided(self) -> list[HeldInterview]:
+        """Interviews in which nearly all is said by one side, or nothing was found: perhaps the roles are wrong."""
+        return [held for held in self.interviews if _is_lopsided(held)]
+
+
+def _is_lopsided(held: HeldInterview) -> bool:
+    transcript = held.transcript
+    if held.is_survey:
+        return False
+    total = sum(len(transcript.slice(turn).split()) for turn in transcript.turns)
+    if total < _LEAST_WORDS:
+        return held.mention_count == 0
+    said = sum(len(transcript.slice(turn).split()) for turn in transcript.turns if turn.role is SpeakerRole.RESPONDENT)
+    return held.mention_count == 0 or not _LEAST_SHARE <= said / total <= _MOST_SHARE
 
 
 def _typical_first(mentions: Sequence[ThemedMention], central: Sequence[str]) -> list[ThemedMention]:

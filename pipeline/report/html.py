@@ -21,6 +21,8 @@ from pipeline.report.wording import (
     share_text,
 )
 
+_SURE = 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class _Quote:
@@ -101,28 +103,34 @@ def _legend(content: ReportContent, themes: Sequence[_Theme]) -> list[str]:
     """What the marks on the page mean, those that stand on it."""
     words = WORDS[content.language]
     shown = {"ties_explained": any(theme.tied for theme in themes)}
-    shown["segments_explained"] = any(theme.ranked.top_segment for theme in themes)
+    shown["segments_explained"] = any(_stands_out(theme.ranked) for theme in themes)
     return [words[key] for key, there in shown.items() if there]
 
 
 def _facts(content: ReportContent, ranked: RankedTheme) -> list[tuple[str, str]]:
+    """What is known of a theme beside its share; one person's words show no change."""
     language = content.language
     words = WORDS[language]
     facts = [
         (words["ranks"], f"{ranked.rank_low}–{ranked.rank_high}"),
         (words["strength"], f"{decimal(ranked.intensity_mean, 1, language)} / 5"),
     ]
-    if ranked.trend.value is not None:
+    if ranked.trend.value is not None and ranked.respondent_count > 1:
         low, high = ranked.trend.low or 0.0, ranked.trend.high or 0.0
         sure = "" if low > 0 or high < 0 else f", {words['not_enough']}"
         facts.append((words["trend"], f"{_compared(content)}: {change_text(ranked.trend, language)}{sure}"))
-    if ranked.top_segment and ranked.segment_lift is not None and ranked.segment_q is not None:
-        sure = "" if ranked.segment_q <= 0.1 else f", {words['not_enough']}"
-        louder = f"×{decimal(ranked.segment_lift, 1, language)}, {chance_text(ranked.segment_q, language)}{sure}"
+    if _stands_out(ranked):
+        lift, q = ranked.segment_lift or 0.0, ranked.segment_q or 0.0
+        louder = f"×{decimal(lift, 1, language)}, {chance_text(q, language)}"
         facts.append((words["segment"], f"{ranked.top_segment} ({louder})"))
     if ranked.nps.value is not None:
         facts.append((words["nps"], rating_text(ranked.nps, language)))
     return facts
+
+
+def _stands_out(ranked: RankedTheme) -> bool:
+    """Whether a segment is louder by more than chance would make it."""
+    return bool(ranked.top_segment) and ranked.segment_q is not None and ranked.segment_q <= _SURE
 
 
 def _compared(content: ReportContent) -> str:

@@ -19,7 +19,7 @@ from pipeline.report.wording import (
 )
 
 _MOST_NAMED = 10
-_MARKUP = re.compile(r"([\\`*_\[\]<>|#~]|&(?=#?\w+;))")
+_MARKUP = re.compile(r"([\\`*\[\]<>|#~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;))")
 
 
 def render_brief(content: ReportContent, top: int, quotes: int) -> str:
@@ -106,7 +106,10 @@ def limits(content: ReportContent) -> list[str]:
     if guessed:
         sure = [f"{h.interview.path} ({decimal(h.transcript.role_confidence, 2, language)})" for h in guessed]
         notes.append(f"{words['guessed']}: {_named(sure, language)}")
-    unlisted = [held.interview.path for held in content.interviews if not held.interview.listed]
+    lopsided = [held.interview.path for held in content.lopsided()]
+    if lopsided:
+        notes.append(f"{words['lopsided']}: {_named(lopsided, language)}")
+    unlisted = [held.interview.path for held in content.interviews if not (held.interview.listed or held.is_survey)]
     if unlisted and len(unlisted) < len(content.interviews):
         notes.append(f"{words['unlisted']}: {_named(unlisted, language)}")
     if content.failures:

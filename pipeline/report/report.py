@@ -20,8 +20,9 @@ from pipeline.report.tables import (
 )
 from pipeline.report.xlsx import write_workbook
 
-REPORT_VERSION = 2
-"""Raised when the same figures would be shown otherwise: 1, first report; 2, numbers as each language writes them."""
+REPORT_VERSION = 3
+"""Raised when the same figures would be shown otherwise: 1, first report; 2, numbers as each language writes them;
+3, only differences that stand out."""
 REPORT_FOLDER = "report"
 
 Writer = Callable[[ReportContent, Path, ReportConfig], None]

@@ -11,7 +11,7 @@ WORDS: dict[str, dict[str, str]] = {
         "kind": "Вид",
         "share": "Доля и её 95-процентный интервал",
         "ranks": "Разброс мест",
-        "strength": "Сила высказываний",
+        "strength": "Насколько сильно сказано",
         "tie": "ничья",
         "brief": "Материал к обсуждению",
         "top": "Главные темы",
@@ -21,7 +21,7 @@ WORDS: dict[str, dict[str, str]] = {
         "of": "из",
         "trend": "Изменение доли",
         "segment": "Громче всего в сегменте",
-        "nps": "Средняя оценка (0–10) тех, кто об этом говорит",
+        "nps": "Средняя оценка NPS (0–10) у тех, кто об этом говорит",
         "unread": "Не удалось прочитать",
         "prompted": "по подсказке интервьюера",
         "not_enough": "рано судить",
@@ -32,8 +32,8 @@ WORDS: dict[str, dict[str, str]] = {
         "Чем он шире, тем условнее порядок.",
         "ties_explained": "Темы с пометкой «ничья» и одним номером по этим данным не различить.",
         "segments_explained": "После названия сегмента «×» показывает, во сколько раз доля там выше, чем у остальных, "
-        "а q — как часто такая разница возникала бы случайно (с поправкой на число сравнений). При q больше 0,1 "
-        "судить рано.",
+        "а q — как часто такая разница возникала бы случайно (с поправкой на число сравнений). Показаны лишь "
+        "различия, у которых q не больше 0,1.",
         "made_offline": "Цитаты отобраны на этом компьютере, без обращения к сети: моделью multilingual-e5-small и "
         "обученным классификатором. Он ошибается: пропускает часть сказанного и берёт лишнее. Прочтите цитаты, "
         "прежде чем решать.",
@@ -48,6 +48,8 @@ WORDS: dict[str, dict[str, str]] = {
         "scarce": "Высказываний найдено необычно мало для такой длины, даже при повторном чтении",
         "guessed": "Кто спрашивает, а кто отвечает, определено по речи, а не по подписям (в скобках уверенность "
         "от 0 до 1)",
+        "lopsided": "Почти всё сказано одной стороной или ничего не найдено: проверьте, верно ли определено, кто "
+        "спрашивает",
         "unlisted": "Респондента нет в respondents.csv",
         "more": "и ещё {}",
         "heard_once": "Сказал один человек",
@@ -59,7 +61,7 @@ WORDS: dict[str, dict[str, str]] = {
         "kind": "Kind",
         "share": "Share and its 95% interval",
         "ranks": "Rank range",
-        "strength": "Strength of statements",
+        "strength": "How strongly it is put",
         "tie": "tie",
         "brief": "Brief for the discussion",
         "top": "Top themes",
@@ -69,7 +71,7 @@ WORDS: dict[str, dict[str, str]] = {
         "of": "of",
         "trend": "Change of share",
         "segment": "Loudest in segment",
-        "nps": "Mean rating (0–10) of those who say it",
+        "nps": "Mean NPS rating (0–10) of those who say it",
         "unread": "Could not be read",
         "prompted": "prompted by the interviewer",
         "not_enough": "too early to say",
@@ -80,8 +82,8 @@ WORDS: dict[str, dict[str, str]] = {
         "interviewed. The wider it is, the less the order means.",
         "ties_explained": "Themes marked as a tie with the same number cannot be told apart by these data.",
         "segments_explained": "After a segment's name, × is how many times higher the share is there than elsewhere, "
-        "and q how often chance alone would make such a difference (corrected for the number of comparisons). With q "
-        "above 0.1 it is too early to say.",
+        "and q how often chance alone would make such a difference (corrected for the number of comparisons). Only "
+        "differences with q of at most 0.1 are shown.",
         "made_offline": "Quotes were picked on this computer without any network, by the multilingual-e5-small model "
         "and a trained classifier. It errs: it misses some of what was said and takes some it should not. Read the "
         "quotes before you decide.",
@@ -96,6 +98,7 @@ WORDS: dict[str, dict[str, str]] = {
         "scarce": "Strangely little was found for the length, even when read a second time",
         "guessed": "Who asks and who answers was told by how they speak, not by labels (in brackets, how sure that is, "
         "0 to 1)",
+        "lopsided": "Nearly all is said by one side, or nothing was found: check whether it was told rightly who asks",
         "unlisted": "Respondent not in respondents.csv",
         "more": "and {} more",
         "heard_once": "Said by one person",

@@ -101,3 +101,24 @@ def test_equally_typical_statements_go_by_id() -> None:
 
 def test_a_label_is_what_was_said_without_the_full_stop() -> None:
     assert label_of(statement_of("m", "ignored", "Внимания мало.", "ru")) == "Внимания мало"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "readable"),
+    [
+        ("У меня из-за этого окна пустые.", "Напоминания приходят слишком поздно."),
+        ("it takes forever to load you know", "The board takes forever to load."),
+        ("They don't consider it.", "Reports take two days."),
+    ],
+)
+def test_what_reads_by_itself_names_a_theme_before_what_points_back_or_was_never_written(
+    spoken: str, readable: str
+) -> None:
+    statements = [statement_of(name, text, text, "en") for name, text in (("a", spoken), ("b", readable))]
+    assert by_centrality(np.ones((2, 4), np.float32) / 2, statements, "en") == [1, 0]
+
+
+def test_words_of_a_guessed_speaker_come_last() -> None:
+    text = "Reports take two days."
+    statements = [statement_of("a", text, text, "en", told=False), statement_of("b", text, text, "en")]
+    assert by_centrality(np.ones((2, 4), np.float32) / 2, statements, "en") == [1, 0]

@@ -1,9 +1,14 @@
 """Plain lines to cues: every label style, time codes, headers, and prose that only looks like them."""
 
+from pathlib import Path
+
 import pytest
 
+from pipeline.config import IngestConfig
 from pipeline.ingest.cues import Reading
 from pipeline.ingest.lines import read_lines
+from pipeline.ingest.transcript import read_transcript
+from pipeline.models import RoleSource
 
 Turn = tuple[str | None, str]
 TALK = [
@@ -233,3 +238,40 @@ def test_the_credit_of_a_transcription_service_is_nobodys_word() -> None:
 @pytest.mark.parametrize("lines", [[], [""], ["   ", "\t"]])
 def test_nothing_gives_nothing(lines: list[str]) -> None:
     assert read_lines(lines).cues == []
+
+
+HEADS = {
+    "both": ("Интервьюер: Ольга\nРеспондент: Вадим, владелец клуба\n\n", RoleSource.LABELS),
+    "interviewer alone": ("Интервьюер: Ольга Петрова\n\n", RoleSource.LABELS),
+    "in bold": ("**Интервьюер:** Ольга\n", RoleSource.LABELS),
+    "respondent and date": ("Респондент: Вадим Круглов\nДата: 2026-05-12\n", RoleSource.LABELS),
+    "in brackets": ("Участники: Ольга (интервьюер), Вадим (респондент)\n", RoleSource.LABELS),
+    "English": ("Respondent: Вадим\nInterviewer: Ольга\n", RoleSource.LABELS),
+    "under another spelling": ("Модератор: Петрова О.\n", RoleSource.INFERRED),
+    "none": ("", RoleSource.INFERRED),
+}
+UNDER_NAMES = """Ольга: Расскажите, как вы работаете с журналом?
+Вадим: Ну, открываем его утром и ждём секунд тридцать.
+Ольга: А что ещё мешает?
+Вадим: Турникет не пускает, люди стоят. Мне перед ними стыдно.
+Ольга: Понятно. А цена?
+Вадим: Дорого, подняли без предупреждения.
+"""
+
+
+@pytest.mark.parametrize(("head", "source"), HEADS.values(), ids=HEADS)
+def test_a_head_that_says_who_is_who_is_no_part_of_the_talk(head: str, source: RoleSource, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(head + UNDER_NAMES, encoding="utf-8")
+    transcript = read_transcript(path, IngestConfig())
+    roles = {turn.speaker: turn.role.value for turn in transcript.turns}
+    assert roles == {"Ольга": "interviewer", "Вадим": "respondent"}
+    assert (len(transcript.turns), transcript.role_source) == (6, source)
+
+
+def test_a_speaker_who_says_one_thing_under_a_role_is_still_heard() -> None:
+    lines = [
+        "Модератор: Коллеги, начинаем?",
+        *[f"{name}: {words}" for name, words in [("Анна", "Да."), ("Пётр", "Да.")] * 3],
+    ]
+    assert turns(read_lines(lines))[0] == ("Модератор", "Коллеги, начинаем?")

@@ -2,6 +2,8 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.models import SpeakerRole, Turn
+from pipeline.report.content import HeldInterview, ReportContent
 from tests.samples import Said, content_of
 
 
@@ -23,3 +25,18 @@ def test_interviews_without_labels_count_as_guessed(source: str, guessed: int) -
     (held,) = content.interviews
     told = replace(held, transcript=replace(held.transcript, role_source=source))
     assert len(replace(content, interviews=[told]).guessed()) == guessed
+
+
+def lopsided(content: ReportContent, held: HeldInterview) -> list[str]:
+    return [one.interview.path for one in replace(content, interviews=[held]).lopsided()]
+
+
+def test_interviews_told_by_one_side_or_holding_nothing_are_pointed_out() -> None:
+    content = content_of([Said("R1", "T0001"), Said("R2", "T0001")])
+    one, other = content.interviews
+    assert content.lopsided() == []
+    assert lopsided(content, replace(one, mention_count=0)) == [one.interview.path]
+    words = " ".join(["word"] * 200)
+    turns = (Turn("A", SpeakerRole.INTERVIEWER, 0, 900), Turn("B", SpeakerRole.RESPONDENT, 900, len(words)))
+    told = replace(other, transcript=replace(other.transcript, text=words, turns=turns))
+    assert lopsided(content, told) == [other.interview.path]

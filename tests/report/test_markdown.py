@@ -68,7 +68,7 @@ def test_the_brief_holds_the_top_themes_each_with_its_quotes() -> None:
         ("3", "T0003"),
     ]
     assert len(re.findall(r"^> “", brief, re.MULTILINE)) == 6
-    assert "> — R0, transcripts/R0\\_2026-Q3.txt, 1:02" in brief
+    assert "> — R0, transcripts/R0_2026-Q3.txt, 1:02" in brief
     assert brief.endswith("\n")
 
 
