@@ -59,6 +59,14 @@ def reading_version(context: RunContext, llm: CachedLLM) -> str:
     return fingerprint(POINTING_VERSION, llm.name, llm.parameters, hashes, context.inputs.config.language)
 
 
+def naming_version(context: RunContext) -> str:
+    """Changes with whatever would make a model name the same themes otherwise; empty where none is asked."""
+    if context.llm is None:
+        return ""
+    prompts = [load_prompt(NAMES_PROMPT, language, context.inputs.folder) for language in LANGUAGES]
+    return fingerprint(context.llm.name, context.llm.parameters, [prompt.text_hash for prompt in prompts])
+
+
 def read_with_model(
     context: RunContext, llm: CachedLLM, transcript_ids: Sequence[str], again: bool = False
 ) -> Iterator[tuple[str, Outcome[PointedReading]]]:

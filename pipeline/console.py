@@ -87,13 +87,11 @@ def run_summary(result: RunResult, top: int) -> None:
         kept = sum(step.action is Action.KEEP for step in result.steps)
         say(f"Nothing to do: {_count(kept, 'interview')} unchanged, report up to date.")
     elif content is None:
-        say(f"Read {_count(result.read, 'file')}, extracted {result.extracted}; the report was up to date and stays.")
+        say(f"Read {_count(result.read, 'file')}, extracted {result.extracted}; the report stays as it was.")
     else:
         people = f"{_count(len(content.interviews), 'interview')}, {_count(content.respondents_asked, 'respondent')}"
         fresh = f"{_count(result.extracted, 'interview')}, {_count(result.utterances, 'utterance')}"
         say(f"{people}." + (f" Extracted now: {fresh}." if result.extracted else ""))
-        if result.spent:
-            say(_spending(result.spent))
         guessed = [held.interview.path for held in content.guessed()]
         if guessed:
             names = ", ".join(guessed[:5]) + ("…" if len(guessed) > 5 else "")
@@ -101,6 +99,8 @@ def run_summary(result: RunResult, top: int) -> None:
         theme_table(content.themes, content.language, top)
         for path in result.written:
             show(str(path))
+    if result.spent and not result.up_to_date:
+        say(_spending(result.spent))
     if result.stopped:
         say(result.stopped)
     failures(result)
