@@ -70,7 +70,9 @@ class PointingReader:
             more, refused = await self._glean(transcript, mentions)
             mentions, ungrounded = without_doubles([*mentions, *more]), [*ungrounded, *refused]
         mentions = await self._settled(transcript, mentions)
-        return PointedReading(mentions, ungrounded, suspicious_utterances(transcript))
+        # Beside the loop: on a long interview it takes as long as sending several calls.
+        suspicious = await asyncio.to_thread(suspicious_utterances, transcript)
+        return PointedReading(mentions, ungrounded, suspicious)
 
     def first_requests(self, transcript: Transcript) -> list[Request]:
         """What a first reading asks, known before anything is spent: one request a chunk."""
