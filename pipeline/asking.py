@@ -77,7 +77,7 @@ def read_with_model(
         transcript = context.workspace.transcript(transcript_id)
         return await readers[transcript.language].read(transcript, again)
 
-    return _each(transcript_ids, read, llm)
+    return _each(transcript_ids, read, llm, context.inputs.config.llm.max_concurrency)
 
 
 def ask_speakers(
@@ -90,7 +90,7 @@ def ask_speakers(
         transcript = context.workspace.transcript(transcript_id)
         return await ask_roles(transcript, llm, prompts[transcript.language])
 
-    return _each(transcript_ids, ask, llm)
+    return _each(transcript_ids, ask, llm, context.inputs.config.llm.max_concurrency)
 
 
 def name_themes(
@@ -111,7 +111,7 @@ def name_themes(
             llm.reject(request)
             raise LLMCallError(f"{NAMES_PROMPT}: {fault}; run again, or try another model.", str(fault)) from None
 
-    return _each(list(several), name, llm)
+    return _each(list(several), name, llm, context.inputs.config.llm.max_concurrency)
 
 
 def _naming(theme: Theme, mentions: Sequence[Mention], nearest: Sequence[str], prompt: Prompt) -> Request:
@@ -122,9 +122,10 @@ def _naming(theme: Theme, mentions: Sequence[Mention], nearest: Sequence[str], p
 
 
 def _each(
-    keys: Sequence[str], work: Callable[[str], Coroutine[Any, Any, T]], llm: CachedLLM
+    keys: Sequence[str], work: Callable[[str], Coroutine[Any, Any, T]], llm: CachedLLM, at_once: int
 ) -> Iterator[tuple[str, Outcome[T]]]:
-    for outcome in run_together([work(key) for key in keys], llm, _AT_ONCE):
+    """More at work than calls in flight, as what one does between two calls leaves room for another's."""
+    for outcome in run_together([work(key) for key in keys], llm, max(_AT_ONCE, 2 * at_once)):
         yield keys[outcome.index], outcome
 
 
