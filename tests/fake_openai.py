@@ -2,7 +2,7 @@
 
 It bills like a real one: every completion it makes is counted by its messages, `heard` where the whole of it was
 sent, `unheard` where the connection broke off or the client had gone. A fault that is none of the known ones is the
-text of the reply. python -m tests.fake_openai SECONDS serves until it is killed.
+text of the reply. python -m tests.fake_openai SECONDS [REPLY] serves until it is killed.
 """
 
 import asyncio
@@ -228,7 +228,7 @@ def _completion(choices: list[dict[str, Any]], tokens: Tokens = _ALIKE) -> dict[
 
 
 if __name__ == "__main__":
-    with FakeOpenAI(latency=float(sys.argv[1])) as served:
+    with FakeOpenAI(latency=float(sys.argv[1]), fault=lambda call: sys.argv[2] if sys.argv[2:] else None) as served:
         print(served.url, flush=True)
         while True:
             time.sleep(60)
