@@ -60,6 +60,14 @@ def reading_version(context: RunContext, llm: CachedLLM) -> str:
     return fingerprint(POINTING_VERSION, llm.name, llm.parameters, hashes, context.inputs.config.language)
 
 
+def naming_version(context: RunContext) -> str:
+    """Changes with whatever would make a model name the same themes otherwise; empty where none is asked."""
+    if context.llm is None:
+        return ""
+    prompts = [load_prompt(NAMES_PROMPT, language, context.inputs.folder) for language in LANGUAGES]
+    return fingerprint(context.llm.name, context.llm.parameters, [prompt.text_hash for prompt in prompts])
+
+
 def read_with_model(
     context: RunContext, llm: CachedLLM, transcript_ids: Sequence[str], again: bool = False
 ) -> Iterator[tuple[str, Outcome[PointedReading]]]:
@@ -70,7 +78,7 @@ def read_with_model(
         transcript = context.workspace.transcript(transcript_id)
         return await readers[transcript.language].read(transcript, again)
 
-    return _each(transcript_ids, read, llm)
+    return _each(transcript_ids, read, llm, context.inputs.config.llm.max_concurrency)
 
 
 async def read_one(context: RunContext, llm: CachedLLM, transcript: Transcript) -> PointedReading:
@@ -91,7 +99,7 @@ def ask_speakers(
         transcript = context.workspace.transcript(transcript_id)
         return await ask_roles(transcript, llm, prompts[transcript.language])
 
-    return _each(transcript_ids, ask, llm)
+    return _each(transcript_ids, ask, llm, context.inputs.config.llm.max_concurrency)
 
 
 def name_themes(
@@ -112,7 +120,7 @@ def name_themes(
             llm.reject(request)
             raise LLMCallError(f"{NAMES_PROMPT}: {fault}; run again, or try another model.", str(fault)) from None
 
-    return _each(list(several), name, llm)
+    return _each(list(several), name, llm, context.inputs.config.llm.max_concurrency)
 
 
 def _naming(theme: Theme, mentions: Sequence[Mention], nearest: Sequence[str], prompt: Prompt) -> Request:
@@ -123,9 +131,10 @@ def _naming(theme: Theme, mentions: Sequence[Mention], nearest: Sequence[str], p
 
 
 def _each(
-    keys: Sequence[str], work: Callable[[str], Coroutine[Any, Any, T]], llm: CachedLLM
+    keys: Sequence[str], work: Callable[[str], Coroutine[Any, Any, T]], llm: CachedLLM, at_once: int
 ) -> Iterator[tuple[str, Outcome[T]]]:
-    for outcome in run_together([work(key) for key in keys], llm, _AT_ONCE):
+    """More at work than calls in flight, as what one does between two calls leaves room for another's."""
+    for outcome in run_together([work(key) for key in keys], llm, max(_AT_ONCE, 2 * at_once)):
         yield keys[outcome.index], outcome
 
 

@@ -89,7 +89,7 @@ def run_summary(result: RunResult, top: int) -> None:
         kept = sum(step.action is Action.KEEP for step in result.steps)
         say(f"Nothing to do: {_count(kept, 'interview')} unchanged, report up to date.")
     elif content is None:
-        say(f"Read {_count(result.read, 'file')}, extracted {result.extracted}; the report was up to date and stays.")
+        say(f"Read {_count(result.read, 'file')}, extracted {result.extracted}; the report stays as it was.")
     else:
         people = f"{_count(len(content.interviews), 'interview')}, {_count(content.respondents_asked, 'respondent')}"
         fresh = f"{_count(result.extracted, 'interview')}, {_count(result.utterances, 'utterance')}"
@@ -109,7 +109,7 @@ def run_summary(result: RunResult, top: int) -> None:
         theme_table(content.themes, content.language, top)
         for path in result.written:
             show(str(path))
-    if result.spent and result.spent.calls:
+    if result.spent and (result.spent.calls or not result.up_to_date):
         say(_spending(result.spent))
     if result.stopped:
         say(result.stopped)

@@ -44,9 +44,14 @@ def extraction_keys(context: RunContext) -> Callable[[str], str]:
 
 
 def stale_transcripts(context: RunContext) -> list[str]:
-    """Transcripts whose stored mentions are missing or were made under another key."""
+    """Transcripts whose stored mentions are missing or were made under another key.
+
+    The longest come first: at the end nothing long is left to wait for.
+    """
     stored, key_of = context.workspace.extraction_keys(), extraction_keys(context)
-    return [t for t in _transcripts(context) if stored.get(t) != key_of(t)]
+    sizes = context.workspace.transcript_sizes()
+    stale = [t for t in _wanted(context) if stored.get(t) != key_of(t)]
+    return sorted(stale, key=lambda t: (-sizes[t], t))
 
 
 def read_stale(context: RunContext) -> ReadingResult:
@@ -113,7 +118,10 @@ def _read_asking(
     with context.progress.stage("read", len(stale), note=lambda: _spent_so_far(context, llm)) as advance:
         for transcript_id, outcome in read_with_model(context, llm, stale):
             reading = _kept(transcript_id, outcome, result)
-            if reading is not None:
+            if reading is None and transcript_id in result.failures:
+                # What was found under other settings would be counted beside what is found under these.
+                context.workspace.forget_extraction(transcript_id)
+            elif reading is not None:
                 _save(context, llm, transcript_id, key_of(transcript_id), reading, ExtractionNotes())
                 result.extracted += 1
                 result.utterances += len(judged_utterances(context.workspace.transcript(transcript_id)))
@@ -128,7 +136,7 @@ def _spent_so_far(context: RunContext, llm: CachedLLM) -> str:
 
 def _read_again(context: RunContext, llm: CachedLLM, key_of: Callable[[str], str], result: ReadingResult) -> None:
     """Transcripts that yielded strangely little are read a second time, once."""
-    wanted = [t for t in _transcripts(context) if t not in result.failures]
+    wanted = [t for t in _wanted(context) if t not in result.failures]
     notes = context.workspace.extraction_notes()
     poor = _scarce(context, wanted)
     again = [t for t in poor if t in notes and not notes[t].reread]
@@ -159,7 +167,9 @@ def _kept(transcript_id: str, outcome: Outcome[PointedReading], result: ReadingR
     if isinstance(error, BudgetReached):
         result.stopped = str(error)
     elif isinstance(error, LLMCallError):
-        result.failures[transcript_id] = str(error)
+        result.failures[transcript_id] = (
+            f"the language model did not read it ({error.reason}); run again, or read it yourself."
+        )
     else:
         raise error
     return None
@@ -172,29 +182,32 @@ def _save(
     context.workspace.save_extraction(transcript_id, key, f"llm:{llm.name}", reading.mentions, noted)
 
 
-def settle_speakers(context: RunContext) -> None:
+def settle_speakers(context: RunContext) -> str | None:
     """Asks the model who speaks in transcripts whose files do not say; they keep the guess where it fails.
+
+    Where the money ends over it, the sentence that says so; then nothing more is paid for, as what is read under
+    guessed roles would be paid for again once they are known.
 
     Raises:
         LLMSetupError: the model cannot be used at all.
     """
-    llm = context.llm
-    guessed = [t for t in _transcripts(context) if _is_guessed(context.workspace.transcript(t))]
+    llm, stopped = context.llm, None
+    guessed = context.workspace.transcripts_by(RoleSource.GUESSED) if llm else []
     if llm is None or not guessed:
-        return
+        return None
     with context.progress.stage("roles", len(guessed)) as advance:
         for transcript_id, outcome in ask_speakers(context, llm, guessed):
             if outcome.value is not None:
                 transcript = with_roles(context.workspace.transcript(transcript_id), outcome.value)
                 context.workspace.replace_transcript(transcript_id, transcript)
-            elif not isinstance(outcome.error, LLMCallError | BudgetReached):
+            elif isinstance(outcome.error, BudgetReached):
+                stopped = stopped or str(outcome.error)
+                llm.ledger.close()
+            elif not isinstance(outcome.error, LLMCallError):
                 raise outcome.error or LLMError("The model gave no roles.")
             advance(1)
+    return stopped
 
 
-def _is_guessed(transcript: Transcript) -> bool:
-    return transcript.role_source is RoleSource.GUESSED
-
-
-def _transcripts(context: RunContext) -> list[str]:
+def _wanted(context: RunContext) -> list[str]:
     return sorted({row.transcript_id for row in context.workspace.files().values() if row.transcript_id})

@@ -24,6 +24,14 @@ from pipeline.rank.voices import Heard, Voice
 from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
 
 
+@dataclass(frozen=True, slots=True)
+class _Formed:
+    """Themes, and a sentence where a model was to name them and some it did not."""
+
+    themes: Sequence[Theme]
+    unnamed: str | None = None
+
+
 def build_report(
     context: RunContext, failures: Mapping[str, str], recluster: bool = False, quarter: str | None = None
 ) -> ReportContent:
@@ -45,9 +53,9 @@ def build_report(
             f"No interview is dated {quarter}; the study has: {', '.join(quarters) or 'no dated ones'}."
         )
     language = _study_language(context.inputs.config, held)
-    themes = _cluster(context, mentions, held, language) if recluster else context.workspace.active_themes()
+    formed = _cluster(context, mentions, held, language) if recluster else _Formed(context.workspace.active_themes())
     kept = [h for h in held if quarter is None or h.interview.quarter == quarter]
-    return _content(context, themes, _cover(context, mentions, kept), language, quarter, failures, doubles)
+    return _content(context, formed, _cover(context, mentions, kept), language, quarter, failures, doubles)
 
 
 def _held_interviews(context: RunContext, mentions: Sequence[Mention]) -> tuple[list[HeldInterview], dict[str, str]]:
@@ -91,36 +99,42 @@ def _study_language(config: StudyConfig, held: Sequence[HeldInterview]) -> str:
     return max(sorted(languages), key=lambda language: languages[language], default="en")
 
 
-def _cluster(
-    context: RunContext, mentions: Sequence[Mention], held: Sequence[HeldInterview], language: str
-) -> list[Theme]:
+def _cluster(context: RunContext, mentions: Sequence[Mention], held: Sequence[HeldInterview], language: str) -> _Formed:
     by_transcript = {h.transcript.transcript_id: h for h in held}
     texts = [text for m in mentions for text in _meant(m, by_transcript[m.transcript_id])]
     with context.progress.stage("cluster", len(texts)) as advance:
         vectors = embed_missing(texts, context, advance)
         spoken = [_spoken(m, by_transcript[m.transcript_id], vectors) for m in mentions]
         fresh = cluster_mentions(spoken, load_background(), context.inputs.config.cluster, language)
-    themes = keep_ids(fresh, context.workspace.themes())
+    formed = _Formed(keep_ids(fresh, context.workspace.themes()))
     if context.llm is not None:
-        themes = _named(context, context.llm, themes, spoken, language)
-    context.workspace.save_themes(themes)
-    return themes
+        formed = _named(context, context.llm, formed.themes, spoken, language)
+    context.workspace.save_themes(formed.themes)
+    return formed
 
 
 def _named(
     context: RunContext, llm: CachedLLM, themes: Sequence[Theme], spoken: Sequence[Spoken], language: str
-) -> list[Theme]:
+) -> _Formed:
     """Themes under the model's names; one it does not answer for keeps the name its own words give it."""
-    found = {theme.theme_id: theme for theme in themes}
+    found, reasons = {theme.theme_id: theme for theme in themes}, list[str]()
     several = sum(len(theme.mention_ids) > 1 for theme in themes)
     with context.progress.stage("name", several) as advance:
         for theme_id, outcome in name_themes(context, llm, themes, spoken, language):
             if outcome.value is not None:
                 found[theme_id] = outcome.value
-            elif not isinstance(outcome.error, LLMCallError | BudgetReached):
+            elif isinstance(outcome.error, LLMCallError | BudgetReached):
+                reasons.append(outcome.error.reason if isinstance(outcome.error, LLMCallError) else "no money left")
+            else:
                 raise outcome.error or LLMError("The model gave no name.")
             advance(1)
-    return [found[theme.theme_id] for theme in themes]
+    return _Formed([found[theme.theme_id] for theme in themes], _unnamed(reasons))
+
+
+def _unnamed(reasons: Sequence[str]) -> str | None:
+    if not reasons:
+        return None
+    return f"Themes named by a quote, not by the model: {len(reasons)} ({reasons[0]}); run again to have them named."
 
 
 def _spoken(mention: Mention, held: HeldInterview, vectors: Mapping[str, Vectors]) -> Spoken:
@@ -161,7 +175,7 @@ def _cover(context: RunContext, mentions: Sequence[Mention], held: Sequence[Held
 
 def _content(
     context: RunContext,
-    themes: Sequence[Theme],
+    formed: _Formed,
     covered: _Covered,
     language: str,
     quarter: str | None,
@@ -170,7 +184,7 @@ def _content(
 ) -> ReportContent:
     config, folder = context.inputs.config, context.inputs.folder.resolve()
     present = {one.mention.mention_id for one in covered.heard}
-    kept = [_limited(theme, present) for theme in themes if present & set(theme.mention_ids)]
+    kept = [_limited(theme, present) for theme in formed.themes if present & set(theme.mention_ids)]
     home = {mention_id: theme.theme_id for theme in kept for mention_id in theme.mention_ids}
     if present - set(home):
         raise InputError(
@@ -190,6 +204,7 @@ def _content(
         failures=failures,
         doubles=doubles,
         extractors=sorted({extractors[t] for t in covered.held}),
+        unnamed=formed.unnamed,
     )
 
 

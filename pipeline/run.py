@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.asking import naming_version
 from pipeline.batching import collect_batches, submit_batch
 from pipeline.cluster.themes import CLUSTER_VERSION
 from pipeline.context import RunContext, StudyInputs
@@ -95,7 +96,8 @@ class RunResult:
     @property
     def up_to_date(self) -> bool:
         """Whether nothing at all had to be done."""
-        return not self.written and not self.read and not self.extracted
+        asked = self.spent is not None and self.spent.calls > 0
+        return not (self.written or self.read or self.extracted or asked or self.stopped)
 
 
 def run_study(context: RunContext, batch: bool = False) -> RunResult:
@@ -120,16 +122,17 @@ def _run(context: RunContext, batch: bool) -> RunResult:
     result = RunResult(steps, failures=_known_failures(steps))
     _ingest(context, [s for s in steps if s.action is Action.READ], result)
     _forget(context, steps)
-    settle_speakers(context)
-    result.stopped = _batched(context, batch)
-    if result.stopped:
-        result.spent = _spent(context)
+    stopped = settle_speakers(context)
+    waiting = None if stopped else _batched(context, batch)
+    if waiting:
+        result.stopped, result.spent = waiting, _spent(context)
         return result
-    _extract(context, result)
-    if not context.workspace.extraction_keys():
-        raise InputError(result.stopped or _nothing_read(context.inputs.folder, result.failures))
+    _extract(context, result, stopped)
     result.copies = {step.path: step.reason for step in steps if step.action is Action.SKIP}
-    _report_if_stale(context, result)
+    if context.workspace.extraction_keys():
+        _report_if_stale(context, result)
+    elif not result.stopped:
+        raise InputError(_nothing_read(context.inputs.folder, result.failures))
     if result.content is not None:
         result.copies |= result.content.doubles
     result.spent = _spent(context)
@@ -213,9 +216,12 @@ def _batched(context: RunContext, batch: bool) -> str | None:
     return submit_batch(context, context.llm, stale_transcripts(context), collected.tried)
 
 
-def _extract(context: RunContext, result: RunResult) -> None:
+def _extract(context: RunContext, result: RunResult, stopped: str | None) -> None:
     read = read_stale(context)
-    result.extracted, result.utterances, result.stopped = read.extracted, read.utterances, read.stopped
+    result.extracted, result.utterances, result.stopped = read.extracted, read.utterances, stopped or read.stopped
+    if context.llm is not None and result.stopped:
+        # Names of themes that are still to grow would be paid for again.
+        context.llm.ledger.close()
     for path, row in context.workspace.files().items():
         if row.transcript_id in read.failures:
             result.failures[path] = read.failures[row.transcript_id]
@@ -233,16 +239,26 @@ def _nothing_read(folder: Path, failures: Mapping[str, str]) -> str:
 
 
 def _report_if_stale(context: RunContext, result: RunResult) -> None:
-    key = _report_key(context, result.failures)
+    unread = _unread(context, result.failures)
+    key = _report_key(context, unread)
     folder = context.inputs.folder / REPORT_FOLDER
     written_before = all((folder / name).exists() for name in FILES)
     if context.workspace.report_key(WHOLE_STUDY) == key and written_before:
         return
-    result.content = build_report(context, result.failures, recluster=True)
+    result.content = build_report(context, unread, recluster=True)
+    result.stopped = result.stopped or result.content.unnamed
     with context.progress.stage("report", 1) as advance:
         result.written = write_report(result.content, folder, context.inputs.config.report)
         advance(1)
-    context.workspace.save_report_key(WHOLE_STUDY, key)
+    context.workspace.save_report_key(WHOLE_STUDY, "" if result.content.unnamed else key)
+
+
+def _unread(context: RunContext, failures: Mapping[str, str]) -> dict[str, str]:
+    """Files that nothing in the report can come from, and why."""
+    read = context.workspace.extraction_keys()
+    rows = context.workspace.files().values()
+    missing = [row for row in rows if row.transcript_id not in read]
+    return {row.path: failures.get(row.path) or row.error or "not read by the model yet" for row in missing}
 
 
 def stored_report(context: RunContext, quarter: str | None) -> ReportContent:
@@ -252,22 +268,17 @@ def stored_report(context: RunContext, quarter: str | None) -> ReportContent:
         InputError: the study was never run, or not to the end.
         SettingsError: no interview was held in that quarter.
     """
-    files = context.workspace.files()
-    if not any(row.transcript_id for row in files.values()):
+    if not any(row.transcript_id for row in context.workspace.files().values()):
         raise InputError(f"{context.inputs.folder}: not run yet; `custdev run {context.inputs.folder}` first.")
-    read = context.workspace.extraction_keys()
-    failures = {
-        row.path: row.error or "not read by the model yet" for row in files.values() if row.transcript_id not in read
-    }
-    return build_report(context, failures, quarter=quarter)
+    return build_report(context, _unread(context, {}), quarter=quarter)
 
 
-def _report_key(context: RunContext, failures: Mapping[str, str]) -> str:
+def _report_key(context: RunContext, unread: Mapping[str, str]) -> str:
     inputs, keys = context.inputs, context.workspace.extraction_keys()
     rows = [
         (row.path, row.read_key, row.transcript_id, keys.get(row.transcript_id or ""))
         for row in context.workspace.files().values()
     ]
     tables = [file_hash(p) if (p := inputs.folder / name).exists() else "" for name in (RESPONDENTS_FILE, GUIDE_FILE)]
-    versions = (CLUSTER_VERSION, RANK_VERSION, REPORT_VERSION)
-    return fingerprint(rows, tables, versions, inputs.config.model_dump(), dict(failures), inputs.folder.resolve().name)
+    versions = (CLUSTER_VERSION, RANK_VERSION, REPORT_VERSION, naming_version(context))
+    return fingerprint(rows, tables, versions, inputs.config.model_dump(), unread, inputs.folder.resolve().name)

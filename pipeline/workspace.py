@@ -18,7 +18,7 @@ from pipeline.fingerprint import canonical_json
 from pipeline.llm.cached import Request, StoredReply
 from pipeline.llm.ledger import Cost, Usage
 from pipeline.migrations import STEPS, migrate
-from pipeline.models import ExtractionNotes, Mention, Theme, Transcript
+from pipeline.models import ExtractionNotes, Mention, RoleSource, Theme, Transcript
 from pipeline.records import mention_from, notes_from, plain, theme_from, transcript_from
 
 WORKSPACE_FILE = "workspace.sqlite"
@@ -166,6 +166,15 @@ class Workspace:
             raise KeyError(transcript_id)
         return transcript_from(json.loads(row[0]))
 
+    def transcript_sizes(self) -> dict[str, int]:
+        """How much is stored of each transcript, told without reading it."""
+        return dict(self._db.execute("SELECT transcript_id, length(record) FROM transcripts"))
+
+    def transcripts_by(self, source: RoleSource) -> list[str]:
+        """Transcripts whose roles were found in this way, sorted."""
+        query = "SELECT transcript_id FROM transcripts WHERE json_extract(record, '$.role_source') = ? ORDER BY 1"
+        return [row[0] for row in self._db.execute(query, (source.value,))]
+
     def extraction_keys(self) -> dict[str, str]:
         """The key of each transcript's stored extraction."""
         return dict(self._db.execute("SELECT transcript_id, extraction_key FROM extractions"))
@@ -214,6 +223,12 @@ class Workspace:
                 "INSERT OR REPLACE INTO extractions VALUES (?, ?, ?, ?)",
                 (transcript_id, key, extractor, canonical_json(plain(notes))),
             )
+
+    def forget_extraction(self, transcript_id: str) -> None:
+        """Drops a transcript's mentions; it counts as not extracted."""
+        with self.atomic():
+            for table in ("mentions", "extractions"):
+                self._db.execute(f"DELETE FROM {table} WHERE transcript_id = ?", (transcript_id,))
 
     def mentions(self) -> list[Mention]:
         """Every mention, by transcript and place."""

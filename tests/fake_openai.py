@@ -1,8 +1,8 @@
 """A model's server on this machine: chat completions and models over real HTTP, with faults on demand.
 
 It bills like a real one: every completion it makes is counted by its messages, `heard` where the whole of it was
-sent, `unheard` where the connection broke off or the client had gone. python -m tests.fake_openai SECONDS serves
-until it is killed.
+sent, `unheard` where the connection broke off or the client had gone. A fault that is none of the known ones is the
+text of the reply. python -m tests.fake_openai SECONDS [REPLY] serves until it is killed.
 """
 
 import asyncio
@@ -18,10 +18,15 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any, Self
 
+from pipeline.llm.tokens import estimated_tokens
+
 KEY = "sk-test-0123456789abcdef"
 MODEL = "fake-1"
 WHOLE = {"mentions": [{"quote": "Выгрузка падает", "kind": "pain"}]}
 TEXT = json.dumps(WHOLE, ensure_ascii=False)
+Tokens = tuple[int, int, int]
+"""Sent, of these cached, answered."""
+_ALIKE: Tokens = (100, 40, 20)
 
 _STATUS: dict[str, tuple[int, dict[str, Any]]] = {
     "429": (429, {"message": "Rate limit reached", "type": "requests"}),
@@ -94,12 +99,16 @@ class FakeOpenAI:
     latency: float = 0.0
     stall: float = 30.0
     wait_asked: float = 1.0
+    counts: bool = False
+    """Bills the tokens of messages and reply as they are estimated, and not the same for every call."""
     refuses: Callable[[dict[str, Any]], str | None] = lambda body: None
     extra: dict[str, Any] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     heard: Counter[str] = field(default_factory=Counter)
     usable: Counter[str] = field(default_factory=Counter)
     unheard: Counter[str] = field(default_factory=Counter)
+    usages: list[Tokens] = field(default_factory=list)
+    denied: int = 0
     most_at_once: int = 0
     batch: list[dict[str, Any]] = field(default_factory=list)
     batch_status: str = "in_progress"
@@ -147,6 +156,7 @@ class FakeOpenAI:
     async def _answer(self, path: str, headers: dict[str, str], body: bytes, stream: Stream) -> None:
         sent = headers.get("authorization", "")
         if sent != f"Bearer {KEY}":
+            self.denied += 1
             error = {"message": f"Incorrect API key provided: {sent}", "code": "invalid_api_key"}
             await stream.send(401, {"error": error})
         elif path in self.extra:
@@ -177,7 +187,7 @@ class FakeOpenAI:
             self._at_once -= 1
             if fault == "slow":
                 self.unheard[key] += 1
-        await (self._fail(fault, key, stream) if fault in (*_STATUS, *PASSING) else self._bill(fault, key, stream))
+        await (self._fail(fault, key, stream) if fault in (*_STATUS, *PASSING) else self._bill(fault, call, stream))
 
     async def _batch(self, path: str, body: bytes, stream: Stream) -> None:
         """One batch at a time: its file, its start, how far it is, its answers."""
@@ -217,14 +227,16 @@ class FakeOpenAI:
         if fault in ("reset", "hang up"):
             stream.writer.transport.abort()
 
-    async def _bill(self, fault: str, key: str, stream: Stream) -> None:
+    async def _bill(self, fault: str, call: Call, stream: Stream) -> None:
         choices = _CHOICES.get(fault, [{"finish_reason": "stop", "message": {"content": fault or TEXT}}])
         if stream.reader.at_eof() or stream.writer.is_closing():
-            self.unheard[key] += 1
+            self.unheard[call.key] += 1
             return
-        await stream.send(200, _completion(choices))
-        self.heard[key] += 1
-        self.usable[key] += not fault
+        usage = _counted(call.body, fault or TEXT) if self.counts else _ALIKE
+        await stream.send(200, _completion(choices, usage))
+        self.usages.append(usage)
+        self.heard[call.key] += 1
+        self.usable[call.key] += fault not in _CHOICES
 
 
 def _file_in(form: bytes) -> str:
@@ -240,13 +252,20 @@ def billing_key(body: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:12]
 
 
-def _completion(choices: list[dict[str, Any]]) -> dict[str, Any]:
-    usage = {"prompt_tokens": 100, "completion_tokens": 20, "prompt_tokens_details": {"cached_tokens": 40}}
+def _counted(body: dict[str, Any], reply: str) -> Tokens:
+    """Tokens of all messages, with what a server puts around them, and of the reply."""
+    return sum(estimated_tokens(message["content"]) for message in body["messages"]) + 12, 0, estimated_tokens(reply)
+
+
+def _completion(choices: list[dict[str, Any]], tokens: Tokens = _ALIKE) -> dict[str, Any]:
+    sent, cached, answered = tokens
+    details = {"cached_tokens": cached}
+    usage = {"prompt_tokens": sent, "completion_tokens": answered, "prompt_tokens_details": details}
     return {"id": "c", "object": "chat.completion", "model": MODEL, "choices": choices, "usage": usage}
 
 
 if __name__ == "__main__":
-    with FakeOpenAI(latency=float(sys.argv[1])) as served:
+    with FakeOpenAI(latency=float(sys.argv[1]), fault=lambda call: sys.argv[2] if sys.argv[2:] else None) as served:
         print(served.url, flush=True)
         while True:
             time.sleep(60)

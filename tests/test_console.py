@@ -16,8 +16,8 @@ STEPS = [Step("a.txt", Action.KEEP, "unchanged"), Step("b.txt", Action.READ, "ne
     ("result", "said"),
     [
         (RunResult(STEPS[:1]), "Nothing to do: 1 interview unchanged, report up to date.\n"),
-        (RunResult(STEPS, read=1), "Read 1 file, extracted 0; the report was up to date and stays.\n"),
-        (RunResult(STEPS, extracted=2), "Read 0 files, extracted 2; the report was up to date and stays.\n"),
+        (RunResult(STEPS, read=1), "Read 1 file, extracted 0; the report stays as it was.\n"),
+        (RunResult(STEPS, extracted=2), "Read 0 files, extracted 2; the report stays as it was.\n"),
     ],
     ids=["nothing", "read", "extracted"],
 )

@@ -72,7 +72,8 @@ class PointingReader:
         if again or self.config.glean:
             more, refused = await self._glean(transcript, mentions)
             mentions, ungrounded = without_doubles([*mentions, *more]), [*ungrounded, *refused]
-        suspicious = suspicious_utterances(transcript)
+        # Beside the loop: on a long interview it takes as long as sending several calls.
+        suspicious = await asyncio.to_thread(suspicious_utterances, transcript)
         return PointedReading(await self._settled(transcript, mentions, suspicious), ungrounded, suspicious)
 
     def first_requests(self, transcript: Transcript) -> list[Request]:

@@ -78,6 +78,11 @@ class Ledger:
             for (owner, stage), rows in sorted(self._spent.items())
         ]
 
+    def close(self) -> None:
+        """No money for any further call, however small; only what is stored is still served."""
+        if self._max_cost is not None:
+            self._max_cost = 0.0
+
     @asynccontextmanager
     async def reserved(self, most: Usage) -> AsyncIterator["Bill"]:
         """Room for one call of at most this usage; waits while calls in flight may leave enough of it.

@@ -53,6 +53,7 @@ class OpenAILLM:
         self._client: Any = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._reached = False
+        self._gone: LLMSetupError | None = None
 
     def __repr__(self) -> str:
         return f"OpenAILLM({self.name!r} at {self._config.base_url!r})"
@@ -77,6 +78,14 @@ class OpenAILLM:
             PassingFault: another attempt may succeed.
             LLMCallError: the server will not take this request.
         """
+        try:
+            return await self._asked(request)
+        except LLMSetupError as fault:
+            # Known before the next in line has its turn, so that a wrong key is tried once for each call in flight.
+            self._gone = fault
+            raise
+
+    async def _asked(self, request: Request) -> Reply:
         for _ in range(_MOST_STEPS):
             spoken = self._dialect
             answer = await self._paced(request, spoken)
@@ -133,6 +142,8 @@ class OpenAILLM:
 
     async def _paced(self, request: Request, dialect: Dialect) -> Answer:
         async with self._pace.turn(estimated_tokens(request) + request.max_tokens) as turn:
+            if self._gone:
+                raise LLMSetupError(str(self._gone))
             body = body_of(request, self.name, self._config.temperature, dialect)
             answer = await self._send("/chat/completions", body)
             self._tell_pace(turn, answer)

@@ -16,6 +16,7 @@ from pipeline.errors import BudgetReached, LLMSetupError, PipelineError, Workspa
 T = TypeVar("T")
 _LOOK_UP = 0.2
 _CLOSING = 0.5
+_TURNS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class _Crowd(Generic[T]):
     async def _run(self) -> None:
         interrupted = asyncio.create_task(self._interrupted.wait())
         try:
-            while not interrupted.done() and self._start():
+            while not interrupted.done() and await self._start():
                 await asyncio.wait({interrupted, *self._running}, return_when=asyncio.FIRST_COMPLETED)
                 self._collect()
             for task in self._running:
@@ -113,10 +114,14 @@ class _Crowd(Generic[T]):
             interrupted.cancel()
             await self._llm.aclose()
 
-    def _start(self) -> bool:
+    async def _start(self) -> bool:
         while self._waiting and not self._halted and len(self._running) < self._at_once:
             index, coroutine = self._waiting.pop()
             self._running[asyncio.create_task(coroutine)] = index
+            # What one does before its first call must not hold back the calls of those before it: between two of
+            # them the loop turns as often as a call needs it to.
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
         return bool(self._running)
 
     def _collect(self) -> None:

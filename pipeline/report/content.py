@@ -38,7 +38,10 @@ class ThemedMention:
 
 @dataclass(frozen=True)
 class ReportContent:
-    """One report: `quarter` is None over the whole study. Themes come in rank order."""
+    """One report: `quarter` is None over the whole study. Themes come in rank order.
+
+    `failures` says of files not read why; `unnamed` is a sentence where a model named fewer themes than it should.
+    """
 
     title: str
     language: str
@@ -50,6 +53,7 @@ class ReportContent:
     failures: Mapping[str, str]
     doubles: Mapping[str, str]
     extractors: Sequence[str]
+    unnamed: str | None = None
 
     def of_theme(self, theme_id: str) -> Sequence[ThemedMention]:
         """A theme's mentions, the most typical first, then by strength."""

@@ -6,7 +6,7 @@ python -m tests.benchmarks [NAME...]
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks import alignment, classifier, clustering, concurrency, roles, startup, throughput
+from tests.benchmarks import alignment, asked, classifier, clustering, concurrency, roles, startup, throughput
 
 BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "startup": startup.main,
@@ -15,6 +15,7 @@ BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "alignment": alignment.main,
     "roles": roles.main,
     "concurrency": concurrency.main,
+    "asked": asked.main,
     "throughput": throughput.main,
 }
 
