@@ -345,7 +345,7 @@ def test_an_interview_with_strangely_few_mentions_is_read_twice_once_and_named(s
 
 def test_a_second_look_that_fails_leaves_the_first_and_is_tried_again(study: Path) -> None:
     def fault(call: Call) -> str:
-        return "refusal" if stage_of(call) == "glean_mentions" else body_answer(call.body)
+        return "bad" if stage_of(call) == "glean_mentions" else body_answer(call.body)
 
     with FakeOpenAI(fault=fault) as server:
         result = run_asking(use_model(make_scarce(study), server))

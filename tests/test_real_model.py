@@ -23,26 +23,42 @@ pytestmark = [pytest.mark.llm, pytest.mark.loopback, pytest.mark.slow]
 INTERVIEWS = {
     "R1": "Interviewer: How do you work with the reports?\n"
     "Respondent: Honestly it takes two whole days to get one out of the system.\n"
-    "Respondent: And support never answers our letters on time.\n",
+    "Respondent: And support never answers our letters on time.\n"
+    "Interviewer: What would help?\n"
+    "Respondent: I wish there was an export to plain tables.\n"
+    "Respondent: The onboarding call was really great though.\n",
     "R2": "Интервьюер: Как вам работается с менеджером?\n"
     "Респондент: Никто не звонит, пока сами не попросим.\n"
-    "Респондент: И отчёты мы каждый понедельник собираем в экселе руками, часа два уходит.\n",
+    "Респондент: И отчёты мы каждый понедельник собираем в экселе руками, часа два уходит.\n"
+    "Интервьюер: Чего не хватает?\n"
+    "Респондент: Сделайте, пожалуйста, короткую инструкцию на пять минут.\n"
+    "Респондент: А тренеры у вас замечательные, практики.\n",
 }
 PROMPT = """version: 1
 en:
-  system: Find at least one thing that the respondent complains about in the numbered lines. Answer in JSON.
-  user: "$fence\\n$lines\\n$fence"
+  system: |
+    Find what the respondent complains about or praises in the numbered lines. Answer in JSON. Find at least one mention.
+  user: |
+    $fence
+    $lines
+    $fence
   examples:
-    - text: 4 nobody rings till we ask
-      answer: {mentions: [{utterances: [4], words: nobody rings till we ask, kind: pain, summary: Nobody calls,
+    - text: |
+        4 nobody rings till we ask
+      answer: {mentions: [{utterances: [4], words: nobody rings till we ask, kind: pain, summary: Nobody calls until asked,
         intensity: 3, prompted: false, confidence: 0.9}]}
 ru:
-  system: Найдите в строках с номерами хотя бы одно, на что респондент жалуется. Ответьте в JSON.
-  user: "$fence\\n$lines\\n$fence"
+  system: |
+    Найдите, на что респондент жалуется или что хвалит в строках с номерами. Ответьте JSON. Найдите хотя бы одно.
+  user: |
+    $fence
+    $lines
+    $fence
   examples:
-    - text: 4 никто не звонит пока сами не попросим
-      answer: {mentions: [{utterances: [4], words: никто не звонит, kind: pain, summary: Никто не звонит,
-        intensity: 3, prompted: false, confidence: 0.9}]}
+    - text: |
+        4 никто не звонит пока сами не попросим
+      answer: {mentions: [{utterances: [4], words: никто не звонит, kind: pain, summary: Никто не звонит, intensity: 3,
+        prompted: false, confidence: 0.9}]}
 """
 _ALLOWED_SECONDS = 20.0
 
