@@ -37,7 +37,8 @@ INTERVIEWS = {
 PROMPT = """version: 1
 en:
   system: |
-    Find what the respondent complains about or praises in the numbered lines. Answer in JSON. Find at least one mention.
+    Find what the respondent complains about or praises in the numbered lines. Answer in JSON.
+    Find at least one mention.
   user: |
     $fence
     $lines
@@ -45,7 +46,7 @@ en:
   examples:
     - text: |
         4 nobody rings till we ask
-      answer: {mentions: [{utterances: [4], words: nobody rings till we ask, kind: pain, summary: Nobody calls until asked,
+      answer: {mentions: [{utterances: [4], words: nobody rings till we ask, kind: pain, summary: Nobody calls,
         intensity: 3, prompted: false, confidence: 0.9}]}
 ru:
   system: |
