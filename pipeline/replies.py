@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -145,8 +146,9 @@ class Items(Generic[Item]):
     whole: bool
 
 
+@cache
 def reply_schema(prompt: str) -> dict[str, Any]:
-    """JSON schema of a prompt's reply, for strict structured outputs: every key required, no others."""
+    """JSON schema of a reply for strict structured outputs: every key required, no others. Not to be changed."""
     schema = REPLIES[prompt].model_json_schema()
     tidied: dict[str, Any] = _tidied(schema, schema.get("$defs", {}))
     return tidied
