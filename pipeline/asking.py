@@ -13,18 +13,18 @@ from pipeline.cluster.named import named, neighbours, said_in
 from pipeline.cluster.themes import Spoken
 from pipeline.context import RunContext, embed_missing
 from pipeline.embedding import Vectors
-from pipeline.errors import LLMCallError
 from pipeline.extract.asked_roles import PROMPT as ROLES_PROMPT
 from pipeline.extract.asked_roles import ask_roles
 from pipeline.extract.chunk import fence_of
 from pipeline.extract.pointing import POINTING_VERSION, PROMPTS_USED, PointedReading, PointingReader
+from pipeline.extract.request import ask_whole, request_of
 from pipeline.fingerprint import fingerprint
 from pipeline.ingest.transcript import with_roles
-from pipeline.llm.cached import CachedLLM, Message, Request
+from pipeline.llm.cached import CachedLLM, Request
 from pipeline.llm.together import Outcome, run_together
 from pipeline.models import Mention, RoleSource, SpeakerRole, Theme, Transcript
 from pipeline.prompts import LANGUAGES, Prompt, load_prompt
-from pipeline.replies import ThemeReply, parse_whole, reply_schema
+from pipeline.replies import ThemeReply
 
 NAMES_PROMPT = "label_themes"
 _AT_ONCE = 64
@@ -114,20 +114,15 @@ def name_themes(
         theme = several[theme_id]
         own = [by_id[mention_id] for mention_id in theme.mention_ids]
         request = _naming(theme, own, beside[theme_id], prompt)
-        try:
-            return named(theme, parse_whole((await llm.complete(request)).text, ThemeReply))
-        except ValueError as fault:
-            llm.reject(request)
-            raise LLMCallError(f"{NAMES_PROMPT}: {fault}; run again, or try another model.", str(fault)) from None
+        return named(theme, await ask_whole(request, llm, ThemeReply))
 
     return _each(list(several), name, llm, context.inputs.config.llm.max_concurrency)
 
 
 def _naming(theme: Theme, mentions: Sequence[Mention], nearest: Sequence[str], prompt: Prompt) -> Request:
     said, beside = said_in(theme, mentions), "\n".join(nearest)
-    rendered = prompt.render(fence=fence_of(said, beside), mentions=said, neighbours=beside)
-    messages = tuple(Message(role, content) for role, content in rendered)
-    return Request(NAMES_PROMPT, theme.theme_id, messages, NAMES_PROMPT, reply_schema(NAMES_PROMPT), _NAME_TOKENS)
+    fence = fence_of(said, beside)
+    return request_of(prompt, theme.theme_id, _NAME_TOKENS, fence=fence, mentions=said, neighbours=beside)
 
 
 def _each(

@@ -3,20 +3,17 @@
 What is collected is kept like any other reply, so that the run goes on as if it had been asked at once.
 """
 
-from collections.abc import Coroutine, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 from pipeline.asking import readers_of
 from pipeline.context import RunContext
-from pipeline.errors import LLMError, LLMSetupError
+from pipeline.errors import LLMSetupError
 from pipeline.llm.batches import PRICE_SHARE, Batch, look_at, replies_of, submit
 from pipeline.llm.cached import CachedLLM, Reply, Request, StoredReply, reply_key
 from pipeline.llm.openai_llm import OpenAILLM
-from pipeline.llm.together import run_together
+from pipeline.llm.together import run_alone
 from pipeline.replies import reply_schema
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ def collect_batches(context: RunContext, llm: CachedLLM) -> Collected:
     tried: set[str] = set()
     for batch_id, owners in context.workspace.batches(llm.name).items():
         requests = {key: _request(*owner) for key, owner in owners.items()}
-        batch, replies = _now(_look(_server(llm), batch_id, requests), llm)
+        batch, replies = run_alone(_look(_server(llm), batch_id, requests), llm)
         for key, reply in replies:
             if context.workspace.reply(key) is None:
                 _keep(context, llm, key, requests[key], reply)
@@ -64,7 +61,7 @@ def submit_batch(context: RunContext, llm: CachedLLM, stale: Sequence[str], trie
     requests = {key: request for key, request in unpaid.items() if key not in tried}
     if not requests:
         return None
-    batch_id = _now(submit(_server(llm), requests), llm)
+    batch_id = run_alone(submit(_server(llm), requests), llm)
     owners = {key: (request.stage, request.owner) for key, request in requests.items()}
     context.workspace.save_batch(batch_id, llm.name, owners)
     return (
@@ -104,13 +101,3 @@ def _server(llm: CachedLLM) -> OpenAILLM:
     if not isinstance(llm.llm, OpenAILLM):
         raise LLMSetupError("This model takes no batches; run without --batch.")
     return llm.llm
-
-
-def _now(coroutine: Coroutine[Any, Any, T], llm: CachedLLM) -> T:
-    """The result of one coroutine."""
-    for outcome in run_together([coroutine], llm):
-        if outcome.error is not None:
-            raise outcome.error
-        if outcome.value is not None:
-            return outcome.value
-    raise LLMError("The model's server gave no answer; run again.")

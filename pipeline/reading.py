@@ -17,7 +17,7 @@ from pipeline.llm.cached import CachedLLM
 from pipeline.llm.ledger import Usage
 from pipeline.llm.openai_llm import key_of as key_of_model
 from pipeline.llm.prices import currency_of, price_of
-from pipeline.llm.together import Outcome, run_together
+from pipeline.llm.together import Outcome, run_alone
 from pipeline.models import OFFLINE, ExtractionNotes, Mention, RoleSource, Transcript
 
 
@@ -43,13 +43,12 @@ def extraction_keys(context: RunContext) -> Callable[[str], str]:
     return lambda transcript_id: fingerprint(transcript_id, settings, version)
 
 
-def stale_transcripts(context: RunContext) -> list[str]:
-    """Transcripts whose stored mentions are missing or were made under another key.
+def stale_transcripts(context: RunContext, key_of: Callable[[str], str]) -> list[str]:
+    """Transcripts whose stored mentions are missing or were made under another key than `key_of` gives.
 
     The longest come first: at the end nothing long is left to wait for.
     """
-    stored, key_of = context.workspace.extraction_keys(), extraction_keys(context)
-    sizes = context.workspace.transcript_sizes()
+    stored, sizes = context.workspace.extraction_keys(), context.workspace.transcript_sizes()
     stale = [t for t in _wanted(context) if stored.get(t) != key_of(t)]
     return sorted(stale, key=lambda t: (-sizes[t], t))
 
@@ -60,7 +59,8 @@ def read_stale(context: RunContext) -> ReadingResult:
     Raises:
         LLMSetupError: the model cannot be used at all.
     """
-    key_of, stale = extraction_keys(context), stale_transcripts(context)
+    key_of = extraction_keys(context)
+    stale = stale_transcripts(context, key_of)
     result = ReadingResult()
     if context.llm is None:
         _read_offline(context, stale, key_of, result)
@@ -97,11 +97,7 @@ def mentions_of(transcript: Transcript, context: RunContext) -> list[Mention]:
             return _read_one_offline(transcript, context, advance)
     key_of_model(context.inputs.config.llm)
     with context.progress.stage("read", 1):
-        for outcome in run_together([read_one(context, llm, transcript)], llm):
-            if outcome.value is not None:
-                return outcome.value.mentions
-            raise outcome.error or LLMError("The model gave no reading.")
-    return []
+        return run_alone(read_one(context, llm, transcript), llm).mentions
 
 
 def _read_one_offline(transcript: Transcript, context: RunContext, advance: Callable[[int], None]) -> list[Mention]:

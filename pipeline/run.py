@@ -213,7 +213,7 @@ def _batched(context: RunContext, batch: bool) -> str | None:
     collected = collect_batches(context, context.llm)
     if collected.waiting or not batch:
         return collected.waiting
-    return submit_batch(context, context.llm, stale_transcripts(context), collected.tried)
+    return submit_batch(context, context.llm, stale_transcripts(context, extraction_keys(context)), collected.tried)
 
 
 def _extract(context: RunContext, result: RunResult, stopped: str | None) -> None:

@@ -2,10 +2,11 @@
 
 from pipeline.errors import LLMCallError
 from pipeline.extract.chunk import fence_of, numbered_throughout
-from pipeline.llm.cached import CachedLLM, Message, Request
+from pipeline.extract.request import ask_whole, request_of
+from pipeline.llm.cached import CachedLLM, Request
 from pipeline.models import SpeakerRole, Transcript
 from pipeline.prompts import Prompt
-from pipeline.replies import RolesReply, parse_whole, reply_schema
+from pipeline.replies import RolesReply
 
 PROMPT = "find_roles"
 _MOST_CHARACTERS = 24_000
@@ -19,19 +20,11 @@ async def ask_roles(transcript: Transcript, llm: CachedLLM, prompt: Prompt) -> l
     """
     asked: set[int] = set()
     for first, last in _stretches(transcript):
-        named = await _interviewers_lines(_request(transcript, first, last, prompt), llm)
-        asked |= {number for number in named if first <= number <= last}
+        reply = await ask_whole(_request(transcript, first, last, prompt), llm, RolesReply)
+        asked |= {number for number in reply.interviewer if first <= number <= last}
     if len(asked) == len(transcript.utterances):
         raise LLMCallError(f"{PROMPT}: the model found nobody who answers; try another model.", "no respondent")
     return [SpeakerRole.INTERVIEWER if u.index in asked else SpeakerRole.RESPONDENT for u in transcript.utterances]
-
-
-async def _interviewers_lines(request: Request, llm: CachedLLM) -> tuple[int, ...]:
-    try:
-        return parse_whole((await llm.complete(request)).text, RolesReply).interviewer
-    except ValueError as fault:
-        llm.reject(request)
-        raise LLMCallError(f"{PROMPT}: {fault}; run again, or try another model.", str(fault)) from None
 
 
 def role_requests(transcript: Transcript, prompt: Prompt) -> list[Request]:
@@ -41,9 +34,8 @@ def role_requests(transcript: Transcript, prompt: Prompt) -> list[Request]:
 
 def _request(transcript: Transcript, first: int, last: int, prompt: Prompt) -> Request:
     lines = numbered_throughout(transcript, first, last)
-    messages = tuple(Message(role, content) for role, content in prompt.render(fence=fence_of(lines), lines=lines))
     room = 200 + 6 * (last - first + 1)
-    return Request(PROMPT, transcript.transcript_id, messages, PROMPT, reply_schema(PROMPT), room)
+    return request_of(prompt, transcript.transcript_id, room, fence=fence_of(lines), lines=lines)
 
 
 def _stretches(transcript: Transcript) -> list[tuple[int, int]]:

@@ -15,12 +15,13 @@ from pipeline.extract.chunk import Chunk, chunks_of, fence_of, halved, numbered
 from pipeline.extract.claims import evidence_text, in_question
 from pipeline.extract.grounding import Ungrounded, ground, join_repeats, rests_on, told_apart, without_doubles
 from pipeline.extract.reply import parse_claims, parse_mentions, parse_retries
+from pipeline.extract.request import request_of
 from pipeline.extract.suspicious import suspicious_utterances
-from pipeline.llm.cached import CachedLLM, Message, Request
+from pipeline.llm.cached import CachedLLM, Request
 from pipeline.llm.tokens import estimated_tokens
 from pipeline.models import Mention, SpeakerRole, Transcript
 from pipeline.prompts import Prompt
-from pipeline.replies import Item, Items, reply_schema
+from pipeline.replies import Item, Items
 
 POINTING_VERSION = 1
 """Raised when the same replies would yield other mentions: 1, first."""
@@ -215,8 +216,7 @@ class PointingReader:
         return {one.item for one in verdicts} - denied
 
     def _request(self, prompt: str, transcript: Transcript, max_tokens: int, **variables: str) -> Request:
-        messages = tuple(Message(role, content) for role, content in self.prompts[prompt].render(**variables))
-        return Request(prompt, transcript.transcript_id, messages, prompt, reply_schema(prompt), max_tokens)
+        return request_of(self.prompts[prompt], transcript.transcript_id, max_tokens, **variables)
 
 
 async def _all(coroutines: Iterable[Awaitable[Result]]) -> list[Result]:

@@ -9,7 +9,7 @@ import queue
 import threading
 from collections.abc import Coroutine, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 from pipeline.errors import BudgetReached, LLMSetupError, PipelineError, WorkspaceError
 
@@ -60,6 +60,14 @@ def run_together(
         thread.join(grace + _CLOSING)
     if crowd.failure is not None:
         raise crowd.failure
+
+
+def run_alone(coroutine: Coroutine[Any, Any, T], llm: Stoppable) -> T:
+    """The value of a single coroutine, run the same way; its error is raised."""
+    (outcome,) = run_together([coroutine], llm)
+    if outcome.error is not None:
+        raise outcome.error
+    return cast(T, outcome.value)
 
 
 class _Crowd(Generic[T]):

@@ -16,7 +16,7 @@ import pytest
 from pipeline.errors import BudgetReached, LLMCallError, LLMSetupError, PipelineError, WorkspaceError
 from pipeline.llm.cached import CachedLLM
 from pipeline.llm.ledger import Ledger
-from pipeline.llm.together import Outcome, run_together
+from pipeline.llm.together import Outcome, run_alone, run_together
 from pipeline.workspace import Workspace
 from tests.conftest import REPOSITORY
 from tests.fake_openai import KEY, FakeOpenAI
@@ -56,6 +56,12 @@ def test_outcomes_come_as_they_end_and_say_whose_they_are() -> None:
 
 def test_none_given_none_run() -> None:
     assert list(run_together([], NoLLM())) == []
+
+
+def test_one_alone_gives_its_value_or_raises_its_error() -> None:
+    assert run_alone(after(0, 7), NoLLM()) == 7
+    with pytest.raises(LLMCallError, match="no reply"):
+        run_alone(failing(LLMCallError("no reply")), NoLLM())
 
 
 @pytest.mark.parametrize("error", [LLMCallError("x"), ValueError("x"), asyncio.CancelledError()])
