@@ -98,9 +98,9 @@ def run_summary(result: RunResult, top: int) -> None:
         if guessed:
             names = ", ".join(guessed[:5]) + ("…" if len(guessed) > 5 else "")
             say(
-                f"{len(guessed)} of {_count(len(content.interviews), 'interview')} have no interviewer or respondent "
-                f"labels, so who asks was told from the speech: {names}. Check them, or name people in study.yaml "
-                "(ingest.interviewers)."
+                f"Without interviewer or respondent labels: {len(guessed)} of "
+                f"{_count(len(content.interviews), 'interview')} ({names}). Who asks was told from the speech; check "
+                "it, or name people in study.yaml (ingest.interviewers)."
             )
         lopsided = [held.interview.path for held in content.lopsided()]
         if lopsided:
@@ -136,9 +136,14 @@ def failures(result: RunResult) -> None:
     if result.failures:
         say(f"{_count(len(result.failures), 'file')} could not be read; the rest is kept:")
     for path in sorted(result.failures)[:_MOST_LISTED]:
-        say(f"  {path}: {result.failures[path].removeprefix(path.rsplit('/', 1)[-1] + ': ')}")
+        say(f"  {path}: {_reason(path, result.failures[path])}")
     if len(result.failures) > _MOST_LISTED:
         say(f"  … and {len(result.failures) - _MOST_LISTED} more; `custdev plan` lists them all.")
+
+
+def _reason(path: str, sentence: str) -> str:
+    """A sentence beside its file's path, without the file's name before it."""
+    return sentence.removeprefix(path.rsplit("/", 1)[-1] + ": ")
 
 
 def plan_table(steps: Sequence[Step]) -> None:
@@ -149,4 +154,4 @@ def plan_table(steps: Sequence[Step]) -> None:
             show(f"{action.value}: {len(chosen)} of {len(steps)}")
         if action is not Action.KEEP:
             for step in chosen:
-                show(f"  {step.path}: {step.reason}")
+                show(f"  {step.path}: {_reason(step.path, step.reason)}")

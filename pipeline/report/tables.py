@@ -85,7 +85,8 @@ INTERVIEW_COLUMNS: dict[str, str] = {
     "words": "words in the transcript",
     "respondent_words": "words said by the respondent",
     "mention_count": "mentions found",
-    "role_source": "labels, inferred (from how each speaks) or guessed (no speakers in the file)",
+    "role_source": "labels, inferred (from how each speaks), model (told by a language model) or guessed (no speakers "
+    "in the file)",
     "role_confidence": "how sure the roles are, 0 to 1",
 }
 
