@@ -49,7 +49,7 @@ class Run:
 
 def run(server: FakeOpenAI, workspace: Path, calls: int = CALLS, at_once: int = 64) -> Run:
     store = Workspace(workspace)
-    config = settings(server.url, timeout=0.5)
+    config = settings(server.url, timeout=2)
     model = OpenAILLM(config, KEY, Pace(64, clock=fast_clock, sleep=hurried))
     llm = CachedLLM(model, store, Ledger(lambda usage: 1.0), Retrying(sleep=hurried))
     work = [llm.complete(request(f"text {n}", owner=f"t-{n}")) for n in range(calls)]
@@ -85,7 +85,7 @@ def assert_nothing_lost_or_doubled(server: FakeOpenAI, ran: Run) -> None:
 
 @pytest.mark.parametrize("fault", [*PASSING, *PASSING_PAID])
 def test_faults_that_pass_leave_every_call_complete(tmp_path: Path, fault: str) -> None:
-    with FakeOpenAI(fault=sometimes(fault), stall=1) as server:
+    with FakeOpenAI(fault=sometimes(fault), stall=4) as server:
         ran = run(server, tmp_path / "w.sqlite")
     assert_nothing_lost_or_doubled(server, ran)
     failed = [str(outcome.error) for outcome in ran.outcomes if outcome.error]
@@ -108,7 +108,7 @@ def test_faults_that_stay_are_named_and_touch_no_other_call(tmp_path: Path, faul
 
 
 def test_all_faults_at_once(tmp_path: Path) -> None:
-    with FakeOpenAI(fault=sometimes(*PASSING, *PASSING_PAID, *NAMED), stall=1) as server:
+    with FakeOpenAI(fault=sometimes(*PASSING, *PASSING_PAID, *NAMED), stall=4) as server:
         ran = run(server, tmp_path / "w.sqlite")
         assert_nothing_lost_or_doubled(server, ran)
         assert len([outcome for outcome in ran.outcomes if outcome.error is None]) > 0.85 * CALLS
@@ -132,7 +132,7 @@ def test_a_model_gone_in_the_middle_stops_the_run_at_once(tmp_path: Path, fault:
 
 
 def test_64_calls_are_in_flight_at_once(tmp_path: Path) -> None:
-    with FakeOpenAI(latency=0.3) as server:
+    with FakeOpenAI(latency=1.5) as server:
         run(server, tmp_path / "w.sqlite", calls=64)
     assert server.most_at_once == 64
     assert billing_key(server.calls[0].body) in server.heard

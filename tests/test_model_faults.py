@@ -30,7 +30,7 @@ def failing(*faults: str) -> FakeOpenAI:
     def fault(call: Call) -> str:
         return drawn(call) or body_answer(call.body)
 
-    return FakeOpenAI(fault=fault, stall=1)
+    return FakeOpenAI(fault=fault, stall=4)
 
 
 def assert_all_complete_or_named(study: Path, result: RunResult) -> None:
@@ -48,7 +48,7 @@ def assert_nothing_lost_or_doubled(study: Path, server: FakeOpenAI) -> None:
 
 
 def begun(tmp_path: Path, server: FakeOpenAI) -> Path:
-    return use_model(make_study(tmp_path / "study", INTERVIEWS), server, timeout=0.5, max_concurrency=32)
+    return use_model(make_study(tmp_path / "study", INTERVIEWS), server, timeout=2, max_concurrency=32)
 
 
 @pytest.mark.parametrize("fault", [*PASSING, *PASSING_PAID, *NAMED])
