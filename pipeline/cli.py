@@ -53,6 +53,20 @@ JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="
 JsonOption = Annotated[bool, typer.Option("--json", help="machine-readable output")]
 
 
+CostOption = Annotated[
+    float | None,
+    typer.Option("--max-cost", min=0, help="money a language model may take at most; then it stops cleanly"),
+]
+
+
+class ExtractorName(StrEnum):
+    """Whose mentions `custdev evaluate` judges."""
+
+    OFFLINE = "offline"
+    LLM = "llm"
+    STORED = "stored"
+
+
 class ExportFormat(StrEnum):
     """What `custdev export` writes."""
 
@@ -112,9 +126,7 @@ def run(
     offline: OfflineOption = False,
     jobs: JobsOption = None,
     json: JsonOption = False,
-    max_cost: Annotated[
-        float | None, typer.Option(min=0, help="money a language model may take at most; then the run stops cleanly")
-    ] = None,
+    max_cost: CostOption = None,
     batch: Annotated[
         bool, typer.Option("--batch", help="hand requests over to be answered within a day at half the price")
     ] = False,
@@ -221,6 +233,45 @@ def export(
         for name in names[format.value]:
             target = (out or Path()) / name if format is ExportFormat.CSV else out or Path(name)
             show(str(write_file(content, target, name, context.inputs.config.report)))
+
+
+@app.command()
+def evaluate(
+    study: StudyArgument,
+    gold: Annotated[Path, typer.Option("--gold", metavar="FILE", help="what people coded: CSV or JSON lines")],
+    extractor: Annotated[
+        ExtractorName | None,
+        typer.Option(
+            help="whose mentions to judge: offline, llm, or stored by the last run; as a run would by default"
+        ),
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", metavar="FILE", help="judge another coding in place of an extractor")
+    ] = None,
+    misses: Annotated[int, typer.Option(min=0, help="how many of the worst misses to list")] = 5,
+    max_cost: CostOption = None,
+    jobs: JobsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say how far an extractor, or another coder, agrees with people."""
+    from pipeline.console import ConsoleProgress
+    from pipeline.embedding import E5Embedder
+    from pipeline.evaluate.plain import plain_verdict
+    from pipeline.evaluate.tables import tables_of
+    from pipeline.evaluation import Extractor, evaluate_study
+    from pipeline.scorecard import say_left_out, show_tables
+
+    if extractor and against:
+        raise typer.BadParameter("give --extractor or --against, not both", param_hint="--against")
+    judged = against or (Extractor(extractor.value) if extractor else None)
+    result = evaluate_study(study, gold, judged, E5Embedder(jobs), ConsoleProgress(), max_cost)
+    if json:
+        _print_json(plain_verdict(result.verdict, result.transcripts, misses))
+    else:
+        show_tables(tables_of(result.verdict, result.transcripts, misses))
+    say_left_out(result)
+    if not result.whole:
+        raise typer.Exit(PARTLY)
 
 
 @app.command()

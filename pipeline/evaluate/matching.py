@@ -1,0 +1,156 @@
+"""Whose mention is whose: two codings of one transcript matched one to one by the evidence they share.
+
+Two pieces of evidence meet where they share at least half of the shorter one, and the longer one is no longer than
+400 characters (some 60 words), or else is shared by half. So a clause of six words is found by the sentence of forty
+that holds it, as a reader of the sentence finds the idea; and five words are not found by a window of five hundred.
+
+A judged mention that meets a further piece of a gold mention already found repeats it: it is neither right nor wrong.
+One that runs two gold mentions together finds one of them; the other is missed, else one that holds everything would
+find everything.
+"""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from pipeline.evaluate.coding import CodedMention
+from pipeline.models import Span
+
+LONGEST = 400
+"""Characters of a passage in which a reader still finds the one idea meant."""
+SHARED = 0.5
+Row = TypeVar("Row", bound=Hashable)
+Column = TypeVar("Column", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Places in two lists of mentions: pairs found, judged ones that repeat, and the rest on either side."""
+
+    pairs: tuple[tuple[int, int], ...]
+    repeats: frozenset[int]
+    missed: tuple[int, ...]
+    invented: tuple[int, ...]
+
+
+def overlap(one: Span, other: Span) -> float:
+    """Intersection over union in characters, where two pieces of evidence meet; 0 where they do not."""
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    sizes = sorted((one.end - one.start, other.end - other.start))
+    if shared <= 0 or shared < SHARED * sizes[0]:
+        return 0.0
+    union = sum(sizes) - shared
+    return shared / union if sizes[1] <= LONGEST or shared >= SHARED * union else 0.0
+
+
+def match_mentions(gold: Sequence[CodedMention], judged: Sequence[CodedMention], same_kind: bool = False) -> Matching:
+    """The best one-to-one matching of two codings of one transcript.
+
+    As many as can be are matched; among the ways to do that, most are of one kind, then share most of their evidence.
+    With `same_kind` only mentions of one kind may match or repeat.
+    """
+    met = _met(gold, judged, same_kind)
+    weights = {pair: (gold[pair[0]].kind == judged[pair[1]].kind) + value / 2 for pair, value in met.items()}
+    pairs = tuple(sorted(assign(weights)))
+    repeats = _repeats(gold, judged, pairs, met)
+    found, used = {g for g, _ in pairs}, {j for _, j in pairs} | repeats
+    return Matching(
+        pairs,
+        repeats,
+        tuple(at for at in range(len(gold)) if at not in found),
+        tuple(at for at in range(len(judged)) if at not in used),
+    )
+
+
+def _met(gold: Sequence[CodedMention], judged: Sequence[CodedMention], same_kind: bool) -> dict[tuple[int, int], float]:
+    """How much each two mentions share that meet at all, at their best two pieces."""
+    met: dict[tuple[int, int], float] = {}
+    for pair, one, other in _touching(gold, judged):
+        value = overlap(one, other)
+        if value and not (same_kind and gold[pair[0]].kind != judged[pair[1]].kind):
+            met[pair] = max(value, met.get(pair, 0.0))
+    return met
+
+
+def _touching(
+    gold: Sequence[CodedMention], judged: Sequence[CodedMention]
+) -> Iterator[tuple[tuple[int, int], Span, Span]]:
+    """Pieces of evidence that have a character in common, without comparing all with all."""
+    pieces = [(span.start, span.end, side, at) for side, own in enumerate((gold, judged)) for at, span in _spans(own)]
+    open_pieces: list[tuple[int, int, int, int]] = []
+    for piece in sorted(pieces):
+        open_pieces = [earlier for earlier in open_pieces if earlier[1] > piece[0]]
+        for earlier in open_pieces:
+            if earlier[2] != piece[2]:
+                first, second = (earlier, piece) if earlier[2] == 0 else (piece, earlier)
+                yield (first[3], second[3]), Span(*first[:2]), Span(*second[:2])
+        open_pieces.append(piece)
+
+
+def _spans(mentions: Sequence[CodedMention]) -> Iterator[tuple[int, Span]]:
+    return ((at, span) for at, mention in enumerate(mentions) for span in mention.evidence)
+
+
+def _repeats(
+    gold: Sequence[CodedMention],
+    judged: Sequence[CodedMention],
+    pairs: Sequence[tuple[int, int]],
+    met: Mapping[tuple[int, int], float],
+) -> frozenset[int]:
+    """Judged mentions left over that meet a piece of a found one which its finder does not; one a piece."""
+    finder, used = dict(pairs), {j for _, j in pairs}
+    weights: dict[tuple[tuple[int, Span], int], float] = {}
+    for g, j in met:
+        if g in finder and j not in used:
+            for piece in gold[g].evidence:
+                seen = any(overlap(piece, span) for span in judged[finder[g]].evidence)
+                value = max((overlap(piece, span) for span in judged[j].evidence), default=0.0)
+                if value and not seen:
+                    weights[(g, piece), j] = value
+    return frozenset(j for _, j in assign(weights))
+
+
+def assign(weights: Mapping[tuple[Row, Column], float]) -> list[tuple[Row, Column]]:
+    """The one-to-one choice among weighted pairs that takes the most pairs, and among such the most weight."""
+    return [pair for part in _parts(list(weights)) for pair in _assign_part(part, weights)]
+
+
+def _assign_part(
+    pairs: Sequence[tuple[Row, Column]], weights: Mapping[tuple[Row, Column], float]
+) -> list[tuple[Row, Column]]:
+    if len(pairs) == 1:
+        return list(pairs)
+    from scipy.optimize import linear_sum_assignment
+
+    rows, columns = list(dict.fromkeys(r for r, _ in pairs)), list(dict.fromkeys(c for _, c in pairs))
+    # Any pair more outweighs all that the others' weights could differ by.
+    a_pair = 2 * min(len(rows), len(columns)) * max(weights[pair] for pair in pairs) + 1
+    table = np.zeros((len(rows), len(columns)))
+    row_at, column_at = {r: i for i, r in enumerate(rows)}, {c: i for i, c in enumerate(columns)}
+    for row, column in pairs:
+        table[row_at[row], column_at[column]] = a_pair + weights[row, column]
+    chosen = zip(*linear_sum_assignment(table, maximize=True), strict=True)
+    return [(rows[i], columns[j]) for i, j in chosen if table[i, j] > 0]
+
+
+def _parts(pairs: Sequence[tuple[Row, Column]]) -> list[list[tuple[Row, Column]]]:
+    """Pairs that have to do with one another, apart from the rest, so that a long file stays a sum of small ones."""
+    of_row: dict[Row, list[tuple[Row, Column]]] = {}
+    of_column: dict[Column, list[tuple[Row, Column]]] = {}
+    for pair in pairs:
+        of_row.setdefault(pair[0], []).append(pair)
+        of_column.setdefault(pair[1], []).append(pair)
+    left = dict.fromkeys(pairs)
+    parts: list[list[tuple[Row, Column]]] = []
+    while left:
+        waiting, part = [next(iter(left))], list[tuple[Row, Column]]()
+        while waiting:
+            pair = waiting.pop()
+            if pair in left:
+                del left[pair]
+                part.append(pair)
+                waiting += [*of_row[pair[0]], *of_column[pair[1]]]
+        parts.append(part)
+    return parts

@@ -1,0 +1,55 @@
+"""Which file of a study a coding means: by path, by name, with its suffix or without."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path, PurePosixPath
+
+from pipeline.config import nearest
+from pipeline.errors import InputError
+
+
+def names_of(coding: Path, names: Iterable[str], known: Sequence[str]) -> dict[str, str]:
+    """The study's path for each name that a coding uses.
+
+    Raises:
+        InputError: a name is no file of the study's, or could be several.
+    """
+    parts = {path: _parts(path) for path in known}
+    found: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        meant = _meant(_parts(name), parts)
+        if not meant:
+            close = nearest(PurePosixPath(name).name, [PurePosixPath(path).name for path in known][:1000])
+            hint = close if close.startswith("; did you mean") else ""
+            raise InputError(
+                f"{coding}: {name!r} is no transcript of the study{hint}; put it into the study or out of the coding."
+            )
+        if len(meant) > 1:
+            raise InputError(f"{coding}: {name!r} could be {' or '.join(meant[:3])}; write the folder too.")
+        found[name] = meant[0]
+    return found
+
+
+def _meant(given: tuple[str, ...], known: dict[str, tuple[str, ...]]) -> list[str]:
+    """The files meant, by the surest sign that any of them shows."""
+    if not given:
+        return []
+    stem = PurePosixPath(given[-1]).stem
+    signs: tuple[Callable[[tuple[str, ...]], bool], ...] = (
+        lambda own: own == given,
+        lambda own: own[-len(given) :] == given or given[-len(own) :] == own,
+        lambda own: own[-1] == given[-1],
+        lambda own: PurePosixPath(own[-1]).stem == given[-1],
+        lambda own: PurePosixPath(own[-1]).stem == stem,
+    )
+    for sign in signs:
+        found = [path for path, own in known.items() if sign(own)]
+        if found:
+            return found
+    return []
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    """Case and accents' spelling made one: file systems differ in both."""
+    folded = unicodedata.normalize("NFC", path).casefold().replace("\\", "/")
+    return tuple(part for part in PurePosixPath(folded).parts if part not in ("/", "."))
