@@ -7,13 +7,16 @@ from contextlib import contextmanager
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from pipeline.errors import InputError, PipelineError
 from pipeline.terminal import say, show
+
+if TYPE_CHECKING:
+    from pipeline.evaluate.tables import Table
 
 DONE, USER_ERROR, PARTLY = 0, 1, 3
 _GOES_ON = "Stopped; what was done is kept, and the same command goes on from there."
@@ -238,40 +241,79 @@ def export(
 @app.command()
 def evaluate(
     study: StudyArgument,
-    gold: Annotated[Path, typer.Option("--gold", metavar="FILE", help="what people coded: CSV or JSON lines")],
+    gold: Annotated[Path | None, typer.Option(metavar="FILE", help="what people coded, as CSV or JSON lines")] = None,
     extractor: Annotated[
-        ExtractorName | None,
-        typer.Option(
-            help="whose mentions to judge: offline, llm, or stored by the last run; as a run would by default"
-        ),
+        ExtractorName | None, typer.Option(help="whose mentions are judged; by default those a run would find now")
     ] = None,
     against: Annotated[
-        Path | None, typer.Option("--against", metavar="FILE", help="judge another coding in place of an extractor")
+        Path | None, typer.Option(metavar="FILE", help="judge another coding in place of an extractor")
     ] = None,
-    misses: Annotated[int, typer.Option(min=0, help="how many of the worst misses to list")] = 5,
+    speakers: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="same files, speakers named; labelled/ beside the gold if any")
+    ] = None,
+    stability: Annotated[
+        Path | None, typer.Option(metavar="STUDY", help="no gold: how many top themes stay in another run of the study")
+    ] = None,
+    misses: Annotated[int, typer.Option(min=0, help="how many of the worst misses to list")] = 10,
+    out: Annotated[Path | None, typer.Option("--out", help="file to write, .md or .json; stdout by default")] = None,
     max_cost: CostOption = None,
     jobs: JobsOption = None,
     json: JsonOption = False,
 ) -> None:
     """Say how far an extractor, or another coder, agrees with people."""
+    if (gold is None) == (stability is None) or sum(map(bool, (stability, extractor, against))) > 1:
+        raise typer.BadParameter("give --gold with --extractor, --against or neither; or give --stability alone")
+    if out and out.suffix not in (".md", ".json"):
+        raise typer.BadParameter(f"{out} is neither .md nor .json", param_hint="--out")
+    as_json = out.suffix == ".json" if out else json
+    if stability is not None:
+        _show_stability(study, stability, out, as_json)
+        return
     from pipeline.console import ConsoleProgress
     from pipeline.embedding import E5Embedder
     from pipeline.evaluate.plain import plain_verdict
-    from pipeline.evaluate.tables import tables_of
-    from pipeline.evaluation import Extractor, evaluate_study
-    from pipeline.scorecard import say_left_out, show_tables
+    from pipeline.evaluate.tables import verdict_tables
+    from pipeline.evaluation import Extractor, evaluate_study, open_judged
+    from pipeline.scorecard import say_left_out
 
-    if extractor and against:
-        raise typer.BadParameter("give --extractor or --against, not both", param_hint="--against")
+    assert gold is not None
     judged = against or (Extractor(extractor.value) if extractor else None)
-    result = evaluate_study(study, gold, judged, E5Embedder(jobs), ConsoleProgress(), max_cost)
-    if json:
-        _print_json(plain_verdict(result.verdict, result.transcripts, misses))
+    with open_judged(study, judged, E5Embedder(jobs), ConsoleProgress(), max_cost) as context:
+        result = evaluate_study(context, gold, judged, speakers)
+    if as_json:
+        _hand_over(plain_verdict(result.verdict, misses), out)
     else:
-        show_tables(tables_of(result.verdict, result.transcripts, misses))
+        _hand_over(verdict_tables(result.verdict, misses), out)
     say_left_out(result)
     if not result.whole:
         raise typer.Exit(PARTLY)
+
+
+def _show_stability(study: Path, other: Path, out: Path | None, as_json: bool) -> None:
+    from pipeline.evaluate.plain import plain_stability
+    from pipeline.evaluate.tables import stability_tables
+    from pipeline.evaluation import compare_studies
+
+    stability = compare_studies(study, other)
+    _hand_over(plain_stability(stability) if as_json else stability_tables(stability), out)
+
+
+def _hand_over(result: "dict[str, Any] | list[Table]", out: Path | None) -> None:
+    """An object as JSON or tables as text, on stdout or into a file whose path is printed."""
+    from json import dumps
+
+    from pipeline.evaluate.tables import markdown_of
+    from pipeline.scorecard import show_tables
+
+    text = dumps(result, ensure_ascii=False, indent=1) + "\n" if isinstance(result, dict) else markdown_of(result)
+    if out is not None:
+        with _writing(out):
+            out.write_text(text, encoding="utf-8", newline="")
+        show(str(out))
+    elif isinstance(result, dict):
+        sys.stdout.write(text)
+    else:
+        show_tables(result)
 
 
 @app.command()

@@ -72,10 +72,13 @@ def theme_table(themes: Sequence[RankedTheme], language: str, top: int) -> None:
             share_text(ranked.prevalence, language),
             f"{ranked.rank_low}–{ranked.rank_high}",
         )
+    table_console().print(table)
+
+
+def table_console() -> Console:
+    """Draws tables on stdout, wide where nobody's window is the limit."""
     console = Console(file=sys.stdout)
-    if not console.is_terminal:
-        console = Console(file=sys.stdout, width=_PLAIN_WIDTH)
-    console.print(table)
+    return console if console.is_terminal else Console(file=sys.stdout, width=_PLAIN_WIDTH)
 
 
 def run_summary(result: RunResult, top: int) -> None:
@@ -110,13 +113,14 @@ def run_summary(result: RunResult, top: int) -> None:
         for path in result.written:
             show(str(path))
     if result.spent and (result.spent.calls or not result.up_to_date):
-        say(_spending(result.spent))
+        say(spending(result.spent))
     if result.stopped:
         say(result.stopped)
     failures(result)
 
 
-def _spending(spent: Spent) -> str:
+def spending(spent: Spent) -> str:
+    """What a language model took, in one sentence."""
     used = spent.usage
     tokens = f"{_count(used.input_tokens, 'token')} sent, {used.output_tokens} answered"
     price = "price unknown" if spent.money is None else f"{spent.money:.4f} {spent.currency}"

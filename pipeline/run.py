@@ -125,7 +125,7 @@ def _run(context: RunContext, batch: bool) -> RunResult:
     stopped = settle_speakers(context)
     waiting = None if stopped else _batched(context, batch)
     if waiting:
-        result.stopped, result.spent = waiting, _spent(context)
+        result.stopped, result.spent = waiting, spent_in(context)
         return result
     _extract(context, result, stopped)
     result.copies = {step.path: step.reason for step in steps if step.action is Action.SKIP}
@@ -135,11 +135,12 @@ def _run(context: RunContext, batch: bool) -> RunResult:
         raise InputError(_nothing_read(context.inputs.folder, result.failures))
     if result.content is not None:
         result.copies |= result.content.doubles
-    result.spent = _spent(context)
+    result.spent = spent_in(context)
     return result
 
 
-def _spent(context: RunContext) -> Spent | None:
+def spent_in(context: RunContext) -> Spent | None:
+    """What was taken of a language model so far; None where none is asked."""
     if context.llm is None:
         return None
     costs, config = context.llm.ledger.costs(), context.inputs.config.llm

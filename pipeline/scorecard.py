@@ -1,33 +1,32 @@
 """What `custdev evaluate` shows: tables on stdout, what was left out on stderr."""
 
-import sys
 from collections.abc import Sequence
 
-from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from pipeline.console import spending, table_console
 from pipeline.evaluate.coding import Coding
+from pipeline.evaluate.placing import Unplaced
 from pipeline.evaluate.tables import Table
 from pipeline.evaluation import EvaluationResult
 from pipeline.terminal import say, shown
 
-_PLAIN_WIDTH = 160
+_FIGURES = ".0123456789–·-"
 _MOST_NAMED = 5
 
 
 def show_tables(tables: Sequence[Table]) -> None:
     """Every table on stdout."""
-    console = Console(file=sys.stdout)
-    if not console.is_terminal:
-        console = Console(file=sys.stdout, width=_PLAIN_WIDTH)
+    console = table_console()
     for table in tables:
-        drawn = RichTable(box=None, pad_edge=False, header_style="bold", title=shown(table.title), title_justify="left")
+        drawn = RichTable(box=None, pad_edge=False, header_style="bold")
         for at, name in enumerate(table.header):
-            numeric = at > 0 and all(row[at][:1] in ".0123456789–·-" for row in table.rows)
-            drawn.add_column(name, justify="right" if numeric else "left", overflow="fold")
+            figures = at > 0 and all(row[at][:1] in _FIGURES for row in table.rows)
+            drawn.add_column(name, justify="right" if figures else "left", overflow="fold")
         for row in table.rows:
             drawn.add_row(*(Text(shown(cell)) for cell in row))
+        console.print(Text(shown(table.title), style="bold"))
         console.print(drawn)
         if table.note:
             console.print(Text(shown(table.note)))
@@ -36,23 +35,31 @@ def show_tables(tables: Sequence[Table]) -> None:
 
 def say_left_out(result: EvaluationResult) -> None:
     """What of the gold or the study could not be judged, each with its reason."""
-    for coding in (result.verdict.gold, result.verdict.judged):
-        sentence = unplaced(coding)
-        if sentence:
-            say(sentence)
+    verdict = result.verdict
+    if result.uncoded:
+        say(f"Files of the study that {verdict.gold.name} does not name are not judged: {result.uncoded}.")
+    if result.unsaid:
+        say(f"{verdict.judged.name} names {_listed(result.unsaid)} nowhere; taken for nothing found there.")
+    for coding in (verdict.gold, verdict.judged):
+        if coding.misplaced:
+            say(_misplaced(coding))
     for path, reason in sorted(result.failures.items()):
-        say(f"{path}: {reason.removeprefix(path + ': ').removeprefix(path.rsplit('/', 1)[-1] + ': ')}")
+        say(f"{path}: not judged: {reason.removeprefix(path.rsplit('/', 1)[-1] + ': ')}")
     if result.stopped:
         say(result.stopped)
+    if result.spent:
+        say(spending(result.spent))
 
 
-def unplaced(coding: Coding) -> str:
-    """One sentence on evidence that has no one place; empty where all has."""
-    if not coding.misplaced:
-        return ""
-    absent = sum(one.reason == "absent" for one in coding.misplaced)
-    counts = [f"{absent} not found"] if absent else []
-    counts += [f"{len(coding.misplaced) - absent} found more than once"] if absent < len(coding.misplaced) else []
-    named = [f"{one.where} ({one.transcript}: «{one.words[:60]}»)" for one in coding.misplaced[:_MOST_NAMED]]
-    more = ", …" if len(coding.misplaced) > _MOST_NAMED else ""
-    return f"{coding.name}: evidence without one place: {', '.join(counts)}; mend it: {', '.join(named)}{more}."
+def _misplaced(coding: Coding) -> str:
+    """One sentence on evidence that has no one place."""
+    absent = sum(one.reason is Unplaced.ABSENT for one in coding.misplaced)
+    counts = {"not in the transcript": absent, "there more than once": len(coding.misplaced) - absent}
+    told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    named = [f"{one.where} ({one.transcript}) «{one.words[:80]}»" for one in coding.misplaced]
+    return f"{coding.name}: evidence without one place ({told}); correct or lengthen it: {_listed(named)}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more

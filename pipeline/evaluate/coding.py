@@ -77,13 +77,13 @@ class Coding:
         )
 
 
-def coded_files(path: Path, known: Sequence[str]) -> frozenset[str]:
+def coded_files(path: Path, rows: Sequence[Row], known: Sequence[str]) -> frozenset[str]:
     """The study's files that a coding names; `known` are their paths in the study.
 
     Raises:
-        InputError: the file is no coding, or names a transcript the study has not.
+        InputError: it names a transcript the study has not.
     """
-    return frozenset(names_of(path, [row.transcript for row in read_coded_rows(path)], known).values())
+    return frozenset(names_of(path, [row.transcript for row in rows], known).values())
 
 
 def read_coding(path: Path, known: Sequence[str], transcripts: Mapping[str, Transcript]) -> Coding:

@@ -67,30 +67,30 @@ def match_mentions(gold: Sequence[CodedMention], judged: Sequence[CodedMention],
 def _met(gold: Sequence[CodedMention], judged: Sequence[CodedMention], same_kind: bool) -> dict[tuple[int, int], float]:
     """How much each two mentions share that meet at all, at their best two pieces."""
     met: dict[tuple[int, int], float] = {}
-    for pair, one, other in _touching(gold, judged):
-        value = overlap(one, other)
+    pieces, others = _pieces(gold), _pieces(judged)
+    for one, other in touching([span for _, span in pieces], [span for _, span in others]):
+        pair, value = (pieces[one][0], others[other][0]), overlap(pieces[one][1], others[other][1])
         if value and not (same_kind and gold[pair[0]].kind != judged[pair[1]].kind):
             met[pair] = max(value, met.get(pair, 0.0))
     return met
 
 
-def _touching(
-    gold: Sequence[CodedMention], judged: Sequence[CodedMention]
-) -> Iterator[tuple[tuple[int, int], Span, Span]]:
-    """Pieces of evidence that have a character in common, without comparing all with all."""
-    pieces = [(span.start, span.end, side, at) for side, own in enumerate((gold, judged)) for at, span in _spans(own)]
-    open_pieces: list[tuple[int, int, int, int]] = []
-    for piece in sorted(pieces):
-        open_pieces = [earlier for earlier in open_pieces if earlier[1] > piece[0]]
-        for earlier in open_pieces:
-            if earlier[2] != piece[2]:
-                first, second = (earlier, piece) if earlier[2] == 0 else (piece, earlier)
-                yield (first[3], second[3]), Span(*first[:2]), Span(*second[:2])
-        open_pieces.append(piece)
+def _pieces(mentions: Sequence[CodedMention]) -> list[tuple[int, Span]]:
+    return [(at, span) for at, mention in enumerate(mentions) for span in mention.evidence]
 
 
-def _spans(mentions: Sequence[CodedMention]) -> Iterator[tuple[int, Span]]:
-    return ((at, span) for at, mention in enumerate(mentions) for span in mention.evidence)
+def touching(spans: Sequence[Span], others: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Places in two lists of spans that have a character in common, without comparing all with all."""
+    edges = [
+        (span.start, span.end, side, at) for side, own in enumerate((spans, others)) for at, span in enumerate(own)
+    ]
+    going_on: list[tuple[int, int, int, int]] = []
+    for edge in sorted(edges):
+        going_on = [earlier for earlier in going_on if earlier[1] > edge[0]]
+        for earlier in going_on:
+            if earlier[2] != edge[2]:
+                yield (earlier[3], edge[3]) if earlier[2] == 0 else (edge[3], earlier[3])
+        going_on.append(edge)
 
 
 def _repeats(
@@ -112,13 +112,16 @@ def _repeats(
     return frozenset(j for _, j in assign(weights))
 
 
-def assign(weights: Mapping[tuple[Row, Column], float]) -> list[tuple[Row, Column]]:
-    """The one-to-one choice among weighted pairs that takes the most pairs, and among such the most weight."""
-    return [pair for part in _parts(list(weights)) for pair in _assign_part(part, weights)]
+def assign(weights: Mapping[tuple[Row, Column], float], most_pairs: bool = True) -> list[tuple[Row, Column]]:
+    """The one-to-one choice among weighted pairs that takes the most pairs, and among such the most weight.
+
+    Without `most_pairs` it takes the most weight, be it in fewer pairs.
+    """
+    return [pair for part in _parts(list(weights)) for pair in _assign_part(part, weights, most_pairs)]
 
 
 def _assign_part(
-    pairs: Sequence[tuple[Row, Column]], weights: Mapping[tuple[Row, Column], float]
+    pairs: Sequence[tuple[Row, Column]], weights: Mapping[tuple[Row, Column], float], most_pairs: bool
 ) -> list[tuple[Row, Column]]:
     if len(pairs) == 1:
         return list(pairs)
@@ -126,7 +129,7 @@ def _assign_part(
 
     rows, columns = list(dict.fromkeys(r for r, _ in pairs)), list(dict.fromkeys(c for _, c in pairs))
     # Any pair more outweighs all that the others' weights could differ by.
-    a_pair = 2 * min(len(rows), len(columns)) * max(weights[pair] for pair in pairs) + 1
+    a_pair = 2 * min(len(rows), len(columns)) * max(weights[pair] for pair in pairs) + 1 if most_pairs else 0
     table = np.zeros((len(rows), len(columns)))
     row_at, column_at = {r: i for i, r in enumerate(rows)}, {c: i for i, c in enumerate(columns)}
     for row, column in pairs:

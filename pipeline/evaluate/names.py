@@ -30,6 +30,12 @@ def names_of(coding: Path, names: Iterable[str], known: Sequence[str]) -> dict[s
     return found
 
 
+def named_in(name: str, known: Sequence[str]) -> str | None:
+    """The one of some files that has the same name, with its suffix or with another."""
+    found = _meant(_parts(PurePosixPath(name).name), {one: _parts(one) for one in known})
+    return found[0] if len(found) == 1 else None
+
+
 def _meant(given: tuple[str, ...], known: dict[str, tuple[str, ...]]) -> list[str]:
     """The files meant, by the surest sign that any of them shows."""
     if not given:

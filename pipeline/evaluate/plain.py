@@ -1,26 +1,82 @@
 """A verdict as plain JSON values, for programs; its keys are promised by data/README.md."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from pipeline.evaluate.coding import CodedMention, Coding
-from pipeline.evaluate.scores import OVERALL
+from pipeline.evaluate.scores import OVERALL, FileMatch, Group, scores_of
+from pipeline.evaluate.speakers import RoleCount
+from pipeline.evaluate.stability import Stability
 from pipeline.evaluate.tables import words_of
 from pipeline.evaluate.verdict import Scored, Verdict
 from pipeline.models import Interval, MentionKind, Transcript
 
 
-def plain_verdict(verdict: Verdict, transcripts: Mapping[str, Transcript], misses: int) -> dict[str, Any]:
+def plain_verdict(verdict: Verdict, misses: int) -> dict[str, Any]:
     """Every figure of a verdict."""
     return {
         "gold": _coding(verdict.gold),
         "judged": _coding(verdict.judged),
         "interviews": len(verdict.matches),
+        "intervals_to_trust": not verdict.too_few,
         "scores": _scores(verdict),
+        "files": {match.file: _file(match) for match in verdict.matches},
         "confusion": _confusion(verdict),
-        "missed": [_miss(one, transcripts) for one in verdict.missed()[:misses]],
-        "invented": [_miss(one, transcripts) for one in verdict.invented()[:misses]],
+        "leakage": {
+            name: {"leaks": leak.leaks, "mentions": leak.mentions, "interviews": leak.interviews} | interval(leak.share)
+            for name, leak in verdict.leakage.items()
+        },
+        "roles": _roles(verdict.roles),
+        "alpha": _figures(asdict(verdict.alphas)),
+        "matched": _figures(asdict(verdict.details)),
+        "themes": _figures(asdict(verdict.themes)) if verdict.themes else None,
+        "missed": [_miss(one, verdict.transcripts) for one in verdict.missed()[:misses]],
+        "invented": [_miss(one, verdict.transcripts) for one in verdict.invented()[:misses]],
     }
+
+
+def plain_stability(stability: Stability) -> dict[str, Any]:
+    """Every figure of two lists compared."""
+    return {
+        "top": len(stability.top),
+        "kept": stability.kept,
+        "paired": stability.paired,
+        "spearman": _rounded(stability.spearman),
+        "kendall": _rounded(stability.kendall),
+        "themes": [
+            {
+                "rank": one.theme.rank,
+                "theme_id": one.theme.theme_id,
+                "label": one.theme.label,
+                "other_rank": one.other.rank if one.other else None,
+                "other_theme_id": one.other.theme_id if one.other else None,
+                "other_label": one.other.label if one.other else None,
+                "shared": _rounded(one.share),
+            }
+            for one in stability.top
+        ],
+    }
+
+
+def _figures(figures: Mapping[str, float | None]) -> dict[str, float | None]:
+    return {name: _rounded(value) for name, value in figures.items()}
+
+
+def _file(match: FileMatch) -> dict[str, Any]:
+    scores = scores_of(match)
+    return {
+        "language": match.language,
+        "without_kind": asdict(scores[Group(OVERALL, "", False)]),
+        "with_kind": asdict(scores[Group(OVERALL, "", True)]),
+    }
+
+
+def _roles(roles: RoleCount | None) -> dict[str, Any] | None:
+    if roles is None or not roles.words:
+        return None
+    asked = _rounded(roles.asked_found / roles.asked) if roles.asked else None
+    return {"words": roles.words, "right": _rounded(roles.right / roles.words), "interviewer_found": asked}
 
 
 def _coding(coding: Coding) -> dict[str, Any]:
@@ -65,7 +121,7 @@ def interval(value: Interval) -> dict[str, float | None]:
 
 
 def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
+    return round(value, 4) if isinstance(value, float) else value
 
 
 def _confusion(verdict: Verdict) -> dict[str, dict[str, int]]:

@@ -1,11 +1,13 @@
 """A verdict as tables that a terminal or a Markdown file shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.evaluate.coding import CodedMention
+from pipeline.evaluate.intervals import FEWEST
 from pipeline.evaluate.scores import OVERALL, Group
-from pipeline.evaluate.verdict import Verdict
+from pipeline.evaluate.stability import TOP, Stability
+from pipeline.evaluate.verdict import ALL, LABELLED, UNLABELLED, Verdict
 from pipeline.models import Interval, MentionKind, Transcript
 
 _NONE = "none"
@@ -13,7 +15,7 @@ _NONE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A title, a header and rows of text; `words` says what column holds running text."""
+    """A title, a header and rows of text, and a sentence below them."""
 
     title: str
     header: tuple[str, ...]
@@ -21,15 +23,37 @@ class Table:
     note: str = ""
 
 
-def tables_of(verdict: Verdict, transcripts: Mapping[str, Transcript], misses: int) -> list[Table]:
+def verdict_tables(verdict: Verdict, misses: int) -> list[Table]:
     """Every table of a verdict that has rows."""
+    missed, invented = verdict.missed(), verdict.invented()
     tables = [
         _scores(verdict),
         _confusion(verdict),
-        _misses("missed", verdict.missed()[:misses], transcripts),
-        _misses("invented", verdict.invented()[:misses], transcripts),
+        _figures(verdict),
+        _misses("missed, the strongest first", "intensity", missed[:misses], verdict, len(missed)),
+        _misses("invented, the surest first", "confidence", invented[:misses], verdict, len(invented)),
     ]
     return [table for table in tables if table.rows]
+
+
+def stability_tables(stability: Stability) -> list[Table]:
+    """What became of the top themes, one a row."""
+    rows = [
+        (
+            str(one.theme.rank),
+            f"{one.theme.theme_id} {one.theme.label}",
+            str(one.other.rank) if one.other else "gone",
+            f"{one.other.theme_id} {one.other.label}" if one.other else "",
+            figure(one.share) if one.other else "",
+        )
+        for one in stability.top
+    ]
+    ranks = f"Spearman {figure(stability.spearman)}, Kendall {figure(stability.kendall)}"
+    note = (
+        f"{stability.kept} of the top {len(stability.top)} stay in the top {TOP}. "
+        f"Ranks of the {stability.paired} themes in both lists: {ranks}."
+    )
+    return [Table("what became of the top themes", ("rank", "theme", "then", "the same theme", "shared"), rows, note)]
 
 
 def _scores(verdict: Verdict) -> Table:
@@ -48,7 +72,9 @@ def _scores(verdict: Verdict) -> Table:
         if scored.f1.value is not None
     ]
     header = ("mentions", "gold", "judged", "found", "repeats", "precision", "recall", "F1")
-    return Table("agreement", header, rows)
+    few = f" With fewer than {FEWEST} interviews they are too rough to trust." if verdict.too_few else ""
+    note = f"95 % intervals: interviews drawn anew; {len(verdict.matches)} of them.{few}"
+    return Table(f"{verdict.judged.name} against {verdict.gold.name}", header, rows, note)
 
 
 def _name(group: Group) -> str:
@@ -79,18 +105,78 @@ def _confusion(verdict: Verdict) -> Table:
     return Table("kinds: gold down, judged across; none is missed or invented", ("", *names), used)
 
 
-def _misses(title: str, mentions: Sequence[CodedMention], transcripts: Mapping[str, Transcript]) -> Table:
-    strength = "intensity" if title == "missed" else "confidence"
+def _figures(verdict: Verdict) -> Table:
+    return Table(
+        "further figures", ("", "value", "of"), [*_grounding(verdict), *_speakers(verdict), *_agreement(verdict)]
+    )
+
+
+def _grounding(verdict: Verdict) -> list[tuple[str, str, str]]:
+    told = verdict.judged.grounding
+    if not told.pieces:
+        return []
+    rows = [("evidence to the letter", figure(told.exact / told.pieces), f"{told.pieces} pieces")]
+    if told.exact < told.pieces:
+        others = f"{told.alike} but for spelling, {told.absent} not found, {told.ambiguous} in several places"
+        rows.append(("evidence otherwise", figure(1 - told.exact / told.pieces), others))
+    return rows
+
+
+def _speakers(verdict: Verdict) -> list[tuple[str, str, str]]:
+    names = {ALL: "", LABELLED: ", files with speakers", UNLABELLED: ", files without"}
     rows = [
         (
-            place_of(mention, transcripts[mention.transcript]),
+            f"on the interviewer's words{names[name]}",
+            interval_text(leak.share),
+            f"{leak.mentions} mentions in {leak.interviews} interviews",
+        )
+        for name, leak in verdict.leakage.items()
+        if leak.mentions and (name == ALL or len(verdict.leakage) > 2)
+    ]
+    roles = verdict.roles
+    if roles and roles.words:
+        rows.append(("words given to the right side", figure(roles.right / roles.words), f"{roles.words} words"))
+    if roles and roles.asked:
+        found = figure(roles.asked_found / roles.asked)
+        rows.append(("interviewer's words known for such", found, f"{roles.asked} words"))
+    return rows
+
+
+def _agreement(verdict: Verdict) -> list[tuple[str, str, str]]:
+    alphas, details, themes = verdict.alphas, verdict.details, verdict.themes
+    pairs, units = f"{details.intensities} matched mentions", f"{alphas.utterances} utterances"
+    rows = [
+        ("alpha, kind or none", figure(alphas.kinds), units),
+        ("alpha, mention or none", figure(alphas.mention_or_none), units),
+        ("alpha, kind or none, by character", figure(alphas.characters_kinds), ""),
+        ("alpha, mention or none, by character", figure(alphas.characters_mention_or_none), ""),
+    ]
+    if details.intensities:
+        rows.append(("alpha of intensity, ordinal", figure(details.intensity_ordinal), pairs))
+        rows.append(("alpha of intensity, interval", figure(details.intensity_interval), pairs))
+    if details.prompted:
+        prompted = f"{details.prompted} matched mentions"
+        rows.append(("prompted told alike", figure(details.prompted_alike), prompted))
+        rows.append(("alpha of prompted", figure(details.prompted_alpha), prompted))
+    if themes:
+        of = f"{themes.mentions} matched mentions"
+        rows.append(("themes, AMI", figure(themes.ami), of))
+        rows.append(("themes, purity", figure(themes.purity), of))
+        rows.append(("themes, held together", figure(themes.inverse_purity), of))
+    return rows
+
+
+def _misses(title: str, strength: str, mentions: Sequence[CodedMention], verdict: Verdict, count: int) -> Table:
+    rows = [
+        (
+            place_of(mention, verdict.transcripts[mention.transcript]),
             mention.kind.value,
-            str((mention.intensity if title == "missed" else mention.confidence) or "–"),
-            " … ".join(words_of(mention, transcripts[mention.transcript])),
+            str(getattr(mention, strength) or "–"),
+            " … ".join(words_of(mention, verdict.transcripts[mention.transcript])),
         )
         for mention in mentions
     ]
-    return Table(f"worst {title}", ("where", "kind", strength, "words"), rows)
+    return Table(f"{title}; {len(rows)} of {count}", ("where", "kind", strength, "words"), rows)
 
 
 def words_of(mention: CodedMention, transcript: Transcript) -> tuple[str, ...]:
@@ -106,3 +192,14 @@ def place_of(mention: CodedMention, transcript: Transcript) -> str:
     seconds = transcript.times(span.start, span.end)[0]
     clock = "" if seconds is None else f" ({int(seconds) // 60}:{int(seconds) % 60:02d})"
     return f"{mention.transcript}:{span.start}-{span.end}{clock}"
+
+
+def markdown_of(tables: Sequence[Table]) -> str:
+    """Tables for a file that people read."""
+    return "\n".join(_markdown(table) for table in tables)
+
+
+def _markdown(table: Table) -> str:
+    lines = [table.header, tuple("---" for _ in table.header), *table.rows]
+    drawn = "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+    return f"## {table.title}\n\n{drawn}\n" + (f"\n{table.note}\n" if table.note else "")
