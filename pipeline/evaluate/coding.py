@@ -103,7 +103,7 @@ def read_coding(path: Path, known: Sequence[str], transcripts: Mapping[str, Tran
         if transcript is not None:
             gathering.add(names[group[0].transcript], transcript, group)
     files = frozenset(names.values()) & frozenset(transcripts)
-    return Coding(path.name, files, _ordered(gathering.mentions), gathering.grounding, tuple(gathering.misplaced))
+    return Coding(path.name, files, ordered(gathering.mentions), gathering.grounding, tuple(gathering.misplaced))
 
 
 def coding_of(
@@ -127,7 +127,7 @@ def coding_of(
             exact = files[path].slice(mention.span) == mention.quote
             pieces = len(mention.evidence) - (not exact)
             grounding = replace(grounding, exact=grounding.exact + pieces, absent=grounding.absent + (not exact))
-    return Coding(name, frozenset(files), _ordered(coded), grounding)
+    return Coding(name, frozenset(files), ordered(coded), grounding)
 
 
 @dataclass
@@ -204,7 +204,7 @@ def _one_coder_a_file(path: Path, rows: Sequence[Row], names: Mapping[str, str])
             )
 
 
-def _ordered(mentions: Iterable[CodedMention]) -> tuple[CodedMention, ...]:
+def ordered(mentions: Iterable[CodedMention]) -> tuple[CodedMention, ...]:
     """An order that no order of rows changes."""
     return tuple(sorted(mentions, key=_order))
 
