@@ -6,13 +6,14 @@ python -m tests.benchmarks [NAME...]
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks import alignment, asked, classifier, clustering, concurrency, roles, startup, throughput
+from tests.benchmarks import alignment, asked, classifier, clustering, concurrency, gold, roles, startup, throughput
 
 BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "startup": startup.main,
     "clustering": clustering.main,
     "classifier": classifier.main,
     "alignment": alignment.main,
+    "gold": gold.main,
     "roles": roles.main,
     "concurrency": concurrency.main,
     "asked": asked.main,
