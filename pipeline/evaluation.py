@@ -110,8 +110,8 @@ def evaluate_study(
     found = _found(context, files, judged, themed=any(row.theme for row in rows))
     coding = read_coding(gold, known, found.transcripts)
     if not coding.files:
-        reason = next(iter(found.failures.values()), found.stopped)
-        raise InputError(f"{gold}: none of the {len(files)} files it codes could be judged; the first: {reason}")
+        reason = found.stopped or next(iter(found.failures.values()))
+        raise InputError(f"{gold}: none of the {len(files)} files it codes could be judged: {reason}")
     truths = _truths(context.inputs, found.transcripts, speakers or gold.parent / LABELLED_FOLDER, bool(speakers))
     return EvaluationResult(
         judge_coding(coding, found.coding, found.transcripts, truths),

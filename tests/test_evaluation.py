@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from tests.analyst import body_answer
 from tests.conftest import RunCommand
-from tests.fake_openai import KEY
-from tests.model_study import PRICE, analyst, use_model
+from tests.fake_openai import KEY, FakeOpenAI
+from tests.model_study import PRICE, analyst, use_model, user_text
 from tests.small_study import PLANTED, interview, run
 
 R0, R1 = "R00_2026-04-11.txt", "R01_2026-05-11.txt"
@@ -136,7 +137,7 @@ def test_a_file_that_cannot_be_read_is_left_out_and_named(custdev: RunCommand, s
     (study / "transcripts" / R1).write_bytes(b"\x00\x01" * 500)
     code, out, err = custdev("evaluate", study, "--gold", gold)
     assert (code, out) == (1, "")
-    assert "none of the 2 files it codes could be judged; the first:" in err
+    assert "none of the 2 files it codes could be judged: " in err
 
 
 def unlabelled(study: Path) -> None:
@@ -310,6 +311,19 @@ def test_the_model_of_the_settings_is_judged_and_its_replies_are_kept_for_the_ru
         assert len(server.calls) == asked
         assert f1(told(custdev, study, "--gold", gold, "--extractor", "offline")) == 1
         assert len(server.calls) == asked
+
+
+@pytest.mark.loopback
+def test_an_interview_the_model_declines_is_left_out_and_named(
+    custdev: RunCommand, study: Path, gold: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    declined = FakeOpenAI(fault=lambda call: "refusal" if NAME in user_text(call) else body_answer(call.body))
+    with declined as server:
+        use_model(study, server, attempts=1)
+        code, out, err = custdev("evaluate", study, "--gold", gold, "--json")
+    assert (code, json.loads(out)["interviews"], f1(json.loads(out))) == (3, 1, 1)
+    assert f"transcripts/{R0}: not judged: the language model did not read it" in err
 
 
 @pytest.mark.loopback

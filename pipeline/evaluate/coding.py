@@ -43,7 +43,11 @@ class Misplaced:
 
 @dataclass(frozen=True, slots=True)
 class Grounding:
-    """How many pieces of evidence are the transcript's own words: to the letter, but for spelling, or not at all."""
+    """How many pieces of evidence are the transcript's own words.
+
+    `exact` to the letter and where they are told to be, `alike` in another spelling or place, `absent` nowhere,
+    `ambiguous` in several places.
+    """
 
     exact: int = 0
     alike: int = 0

@@ -52,7 +52,9 @@ def match_mentions(gold: Sequence[CodedMention], judged: Sequence[CodedMention],
     With `same_kind` only mentions of one kind may match or repeat.
     """
     met = _met(gold, judged, same_kind)
-    weights = {pair: (gold[pair[0]].kind == judged[pair[1]].kind) + value / 2 for pair, value in met.items()}
+    # One mention more of its own kind outweighs all that the pairs' shares could come to.
+    most = min(len(gold), len(judged)) + 1
+    weights = {pair: (gold[pair[0]].kind == judged[pair[1]].kind) + value / most for pair, value in met.items()}
     pairs = tuple(sorted(assign(weights)))
     repeats = _repeats(gold, judged, pairs, met)
     found, used = {g for g, _ in pairs}, {j for _, j in pairs} | repeats

@@ -24,7 +24,7 @@ class Unplaced(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where words stand; `exact` where they stand there to the letter."""
+    """Where words stand; `exact` where they stand there to the letter, and where they were said to."""
 
     span: Span
     exact: bool
@@ -47,7 +47,7 @@ def place_words(transcript: Transcript, words: str, told: Span | None = None) ->
     spans = exact or _laid_over(plain_words(words), plain_words(transcript.text))
     spans = spans or _laid_over(_meant(words), _meant(transcript.text))
     one = _only(transcript, spans, told)
-    return Place(one, bool(exact)) if isinstance(one, Span) else one
+    return Place(one, bool(exact) and told is None) if isinstance(one, Span) else one
 
 
 def _only(transcript: Transcript, spans: Sequence[Span], told: Span | None) -> Span | Unplaced:

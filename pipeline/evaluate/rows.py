@@ -76,7 +76,10 @@ def _table(path: Path) -> Iterator[tuple[str, Record]]:
 
 
 def _json(path: Path) -> Iterator[tuple[str, Record]]:
-    text = decode(path.read_bytes(), path.name).strip()
+    try:
+        text = decode(path.read_bytes(), path.name).strip()
+    except InputError:
+        raise InputError(f"{path}: not text; give a coding as JSON lines, or as a table (.csv, .xlsx).") from None
     whole = text.startswith("[")
     for at, line in enumerate([text] if whole else text.splitlines(), start=1):
         if not line.strip():

@@ -117,7 +117,7 @@ def _grounding(verdict: Verdict) -> list[tuple[str, str, str]]:
         return []
     rows = [("evidence to the letter", figure(told.exact / told.pieces), f"{told.pieces} pieces")]
     if told.exact < told.pieces:
-        others = f"{told.alike} but for spelling, {told.absent} not found, {told.ambiguous} in several places"
+        others = f"{told.alike} spelt or placed otherwise, {told.absent} not found, {told.ambiguous} in several places"
         rows.append(("evidence otherwise", figure(1 - told.exact / told.pieces), others))
     return rows
 

@@ -1,7 +1,7 @@
 """How far one coding agrees with another: every figure `custdev evaluate` shows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.evaluate.agreement import interval, krippendorff_alpha, nominal, ordinal
 from pipeline.evaluate.coding import CodedMention, Coding
@@ -107,6 +107,8 @@ def judge_coding(
 ) -> Verdict:
     """The judged coding against the gold one, in the gold one's files; `truths` say who speaks in which of them."""
     judged, truths = judged.within(gold.files), truths or {}
+    # A slip of the pen in the gold is nobody's miss; it is named with the other evidence without a place.
+    gold = replace(gold, mentions=tuple(mention for mention in gold.mentions if mention.evidence))
     matches = match_codings(gold, judged, {path: one.language for path, one in transcripts.items()})
     pairs = [pair for match in matches for pair in match.pairs]
     themes = [(a.theme, b.theme) for a, b in pairs if a.theme and b.theme]

@@ -182,6 +182,15 @@ def test_faults_are_told_in_one_sentence_with_the_place(tmp_path: Path, text: st
     assert "\n" not in str(raised.value)
 
 
+def test_what_is_no_text_is_no_coding(tmp_path: Path) -> None:
+    for name in ("gold.jsonl", "gold.xlsx"):
+        (tmp_path / name).write_bytes(b"\x00\x01\x02" * 99)
+        with pytest.raises(InputError, match=r"not text|damaged"):
+            read(tmp_path / name)
+    with pytest.raises(InputError, match="cannot be read"):
+        read(tmp_path)
+
+
 def test_an_extractors_mentions_are_a_coding_of_every_file_with_their_words() -> None:
     from dataclasses import replace
 

@@ -78,6 +78,12 @@ def test_as_many_as_can_be_are_matched_before_kinds_are_asked() -> None:
     assert len(match_mentions([coded((0, 40)), coded((20, 60))], chained).pairs) == 2
 
 
+def test_kinds_come_before_the_share_of_words() -> None:
+    gold = [coded((0, 40)), coded((20, 60), kind=REQUEST)]
+    judged = [coded((0, 40), kind=MentionKind.TRIGGER), coded((20, 60))]
+    assert match_mentions(gold, judged).pairs == ((0, 1), (1, 0))
+
+
 def test_assignment_is_the_best_of_all_of_them() -> None:
     weights = {("a", 1): 0.1, ("a", 2): 0.9, ("b", 2): 1.0, ("b", 3): 0.2, ("c", 3): 0.3, ("d", 9): 0.5}
     best = max(
