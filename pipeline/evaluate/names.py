@@ -1,11 +1,13 @@
 """Which file of a study a coding means: by path, by name, with its suffix or without."""
 
+import difflib
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
-from pipeline.config import nearest
 from pipeline.errors import InputError
+
+_NEARLY = 0.9
 
 
 def names_of(coding: Path, names: Iterable[str], known: Sequence[str]) -> dict[str, str]:
@@ -19,15 +21,21 @@ def names_of(coding: Path, names: Iterable[str], known: Sequence[str]) -> dict[s
     for name in dict.fromkeys(names):
         meant = _meant(_parts(name), parts)
         if not meant:
-            close = nearest(PurePosixPath(name).name, [PurePosixPath(path).name for path in known][:1000])
-            hint = close if close.startswith("; did you mean") else ""
+            hint = _hint(PurePosixPath(name).name, known)
             raise InputError(
-                f"{coding}: {name!r} is no transcript of the study{hint}; put it into the study or out of the coding."
+                f"{coding}: {name!r} is no transcript of the study{hint} put it into the study, or correct the coding."
             )
         if len(meant) > 1:
             raise InputError(f"{coding}: {name!r} could be {' or '.join(meant[:3])}; write the folder too.")
         found[name] = meant[0]
     return found
+
+
+def _hint(name: str, known: Sequence[str]) -> str:
+    """The name that is nearly the same; names that differ by a number are other interviews."""
+    names = [PurePosixPath(path).name for path in known]
+    close = difflib.get_close_matches(name, names, n=1, cutoff=_NEARLY)
+    return f"; did you mean {close[0]!r}?" if close else ";"
 
 
 def named_in(name: str, known: Sequence[str]) -> str | None:

@@ -143,7 +143,11 @@ FAULTS = {
     "no transcript": (f"kind,evidence\npain,{DAYS}\n", "row 2: no `transcript`"),
     "unknown transcript": (
         f"transcript,kind,evidence\nR09.md,pain,{DAYS}\n",
-        "'R09.md' is no transcript of the study; did",
+        "'R09.md' is no transcript of the study; put it",
+    ),
+    "misspelt transcript": (
+        f"transcript,kind,evidence\nR1_2026-08-02.txt,pain,{DAYS}\n",
+        "'R1_2026-08-02.txt' is no transcript of the study; did you mean 'R01_2026-08-02.txt'? put it",
     ),
     "intensity": (
         f"transcript,kind,evidence,intensity\n{R01},pain,{DAYS},9\n",
