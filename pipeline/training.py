@@ -1,10 +1,12 @@
-"""Fits the shipped classifier and vector background on labelled statements.
+"""Fits the shipped classifier, vector background and chain of roles on labelled statements and dialogues.
 
     python -m pipeline.training data/statements
 
 reads every `ru_*.csv` and `en_*.csv` there (columns kind, intensity, force, direction, channel, text;
-whole coded interviews also have interview and speaker, and their interviewer's lines are left out),
-writes pipeline/extract/classifier.npz and pipeline/background.npz and prints cross-validated figures.
+whole coded interviews also have interview and speaker, and their interviewer's lines are left out of it), and for
+roles also the dialogues below `dialogues/` there (columns interview, speaker, channel, text); writes
+pipeline/extract/classifier.npz, pipeline/background.npz and pipeline/ingest/role_chain.npz and prints
+cross-validated figures.
 """
 
 import csv
@@ -21,7 +23,11 @@ from pipeline.embedding import E5Embedder, Embedder
 from pipeline.errors import InputError
 from pipeline.extract.classifier import CLASSIFIER_FILE, NONE, Classifier, LinearHead
 from pipeline.extract.features import fit_cue_words, joined
+from pipeline.ingest.role_chain import CHAIN_FILE
 from pipeline.models import MentionKind
+from pipeline.role_dialogues import read_dialogues, read_tales
+from pipeline.role_training import cross_validate as cross_validate_roles
+from pipeline.role_training import fit_chain
 
 Floats = npt.NDArray[np.float32]
 _STRENGTH = 0.01
@@ -136,8 +142,20 @@ def cross_validate(statements: Sequence[Statement], centred: Floats) -> dict[str
     }
 
 
+def train_roles(folder: Path) -> dict[str, float]:
+    """Fits and writes the chain that tells who speaks; shares of held-out words told right, and expected to be."""
+    dialogues, tales = read_dialogues(folder), read_tales(folder)
+    fit_chain(dialogues, tales).save(CHAIN_FILE)
+    figures: dict[str, float] = {"dialogues": float(len(dialogues))}
+    for (language, layout), told in cross_validate_roles(dialogues, tales).items():
+        figures[f"roles, {language}, {layout}, right"] = told.right / told.words
+        figures[f"roles, {language}, {layout}, expected"] = told.expected / told.words
+        figures[f"roles, {language}, {layout}, interviewer's found"] = told.found / told.asked
+    return figures
+
+
 def train(folder: Path, embedder: Embedder) -> dict[str, float]:
-    """Fits and writes both shipped files; cross-validated figures.
+    """Fits and writes the shipped classifier and background; cross-validated figures.
 
     Raises:
         InputError: no statements in the folder.
@@ -153,5 +171,6 @@ def train(folder: Path, embedder: Embedder) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    for name, figure in train(Path(sys.argv[1]), E5Embedder()).items():
+    given = Path(sys.argv[1])
+    for name, figure in (train(given, E5Embedder()) | train_roles(given)).items():
         sys.stdout.write(f"{name}: {figure:.3f}\n")

@@ -1,12 +1,13 @@
-"""Who asks and who answers: from labels, else inferred from how each speaker talks, else guessed per utterance."""
+"""Who asks and who answers: from labels, else inferred from how each speaker talks, else guessed word by word."""
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.ingest.labels import role_of_label, roles_of_letters
 from pipeline.ingest.questions import asks, interviewer_odds
+from pipeline.ingest.role_chain import load_chain
 from pipeline.models import RoleSource, SpeakerRole
 
 _ASKING = (
@@ -36,8 +37,7 @@ _BRACKETED = {
     SpeakerRole.RESPONDENT: re.compile(rf"{_NAME}\s*[(,—–-]\s*(?:{_ANSWERING})\b", re.IGNORECASE),
 }
 """A name with its role behind it («Ольга (интервьюер)»)."""
-_STAYS = 2.2
-_GUESS_CONFIDENCE = 0.5
+_GUIDED = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,39 +143,35 @@ def _words(one: Said) -> int:
     return sum(len(text.split()) for text in one.utterances)
 
 
-def guess_roles(utterances: Sequence[str], guide: Sequence[str] = ()) -> tuple[list[SpeakerRole], float]:
-    """A role for each utterance of a text without speakers, and one low confidence for all.
+def guess_roles(lines: Sequence[Sequence[str]], guide: Sequence[str] = ()) -> tuple[list[SpeakerRole], float]:
+    """A role for each word of a talk without speakers, given as lines of words, and how many are likely right, 0 to 1.
 
-    A two-state hidden Markov model read by Viterbi: wording gives the odds of each utterance,
-    a cost for changing sides keeps neighbours together. Likeness to the guide's questions counts as asking.
+    A trained chain over the words. Where several of them are of one question of the guide, they lean to asking.
     """
-    odds = [interviewer_odds(text) + 3.0 * _like_guide(text, guide) for text in utterances]
-    respondent, interviewer = [0.0], [0.0]
-    back: list[tuple[bool, bool]] = []
-    for value in odds:
-        from_asker = interviewer[-1] - _STAYS > respondent[-1]
-        from_respondent = respondent[-1] - _STAYS > interviewer[-1]
-        back.append((from_asker, from_respondent))
-        stay_r = max(respondent[-1], interviewer[-1] - _STAYS)
-        stay_i = max(interviewer[-1], respondent[-1] - _STAYS)
-        respondent.append(stay_r - value)
-        interviewer.append(stay_i + value)
-    asking = interviewer[-1] > respondent[-1]
-    roles: list[SpeakerRole] = []
-    for from_asker, from_respondent in reversed(back):
-        roles.append(SpeakerRole.INTERVIEWER if asking else SpeakerRole.RESPONDENT)
-        asking = (not from_respondent) if asking else from_asker
-    return roles[::-1], _GUESS_CONFIDENCE
+    words = [word for line in lines for word in line]
+    heard = load_chain().hear(lines, _guided(words, guide))
+    roles = [SpeakerRole.INTERVIEWER if asking else SpeakerRole.RESPONDENT for asking in heard.asking]
+    return roles, round(heard.confidence, 2)
 
 
-def _like_guide(text: str, guide: Sequence[str]) -> float:
-    """Largest share of a guide question's longer words that the text holds, above a half."""
-    words = _stems(text)
-    if len(words) < 3:
-        return 0.0
-    shares = [len(words & stems) / len(stems) for question in guide if (stems := _stems(question))]
-    best = max(shares, default=0.0)
-    return best if best >= 0.5 else 0.0
+def _guided(words: Sequence[str], guide: Sequence[str]) -> list[float]:
+    """What the guide adds to each word's log-odds of asking: so much in all for a question said about as it stands."""
+    leaning = [0.0] * len(words)
+    for question in guide:
+        stems = _stems(question)
+        places = [(at, stem) for at, word in enumerate(words) for stem in _stems(word) & stems] if stems else []
+        for start, end in _where_said(places, len(stems), 2 * len(question.split())):
+            for at in range(start, end):
+                leaning[at] = max(leaning[at], _GUIDED / (end - start))
+    return leaning
+
+
+def _where_said(places: Sequence[tuple[int, str]], stems: int, reach: int) -> Iterator[tuple[int, int]]:
+    """Stretches no longer than `reach` words that hold at least half of a question's stems, and three or more."""
+    for first, (start, _) in enumerate(places):
+        near = [(at, stem) for at, stem in places[first : first + reach] if at < start + reach]
+        if len({stem for _, stem in near}) >= max(3, stems / 2):
+            yield start, near[-1][0] + 1
 
 
 def _stems(text: str) -> set[str]:

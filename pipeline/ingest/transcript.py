@@ -1,5 +1,6 @@
 """One file in any format to one Transcript."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,8 +22,9 @@ from pipeline.ingest.word import read_word
 from pipeline.models import RoleSource, SpeakerRole, Timing, Transcript, Turn, Utterance
 
 _MODEL_CONFIDENCE = 0.8
-INGEST_VERSION = 1
-"""Raised when the same file would be read differently: 1, first reading."""
+_WORD = re.compile(r"\S+")
+INGEST_VERSION = 2
+"""Raised when the same file would be read differently: 1, first reading; 2, roles guessed word by word."""
 
 READERS: dict[str, Callable[[Path], Reading]] = {
     ".txt": read_plain_text,
@@ -50,6 +52,8 @@ class _Stretch:
     timings: tuple[Timing, ...]
     role: str | None
     question: str | None
+    lines: tuple[int, ...] = ()
+    """Where each cue begins in the whole text."""
 
     @property
     def end(self) -> int:
@@ -172,6 +176,7 @@ def _goes_on(cue: Cue, first: Cue) -> bool:
 
 def _stretch(group: Sequence[Cue], start: int) -> _Stretch:
     text, timings = "", []
+    lines: list[int] = []
     for cue in group:
         words = clean(cue.text)
         if not words:
@@ -179,15 +184,15 @@ def _stretch(group: Sequence[Cue], start: int) -> _Stretch:
         text += " " if text else ""
         begin = start + len(text)
         text += words
+        lines.append(begin)
         if cue.start_time is not None or cue.end_time is not None:
             timings.append(Timing(begin, start + len(text), cue.start_time, cue.end_time))
     first = group[0]
     empty_start = next((c.start_time for c in group if not c.text and c.start_time is not None), None)
     if text and not timings and empty_start is not None:
         timings.append(Timing(start, start + len(text), empty_start, None))
-    return _Stretch(
-        clean(first.speaker or ""), text, start, tuple(timings), first.role, clean(first.question or "") or None
-    )
+    question = clean(first.question or "") or None
+    return _Stretch(clean(first.speaker or ""), text, start, tuple(timings), first.role, question, tuple(lines))
 
 
 def _answers(stretches: Sequence[_Stretch]) -> tuple[list[Turn], list[list[tuple[int, int]]]]:
@@ -222,11 +227,26 @@ def _role_said(stretch: _Stretch) -> SpeakerRole | None:
 def _unlabelled(
     stretches: Sequence[_Stretch], guide: Sequence[str]
 ) -> tuple[list[Turn], list[list[tuple[int, int]]], RoleSource, float]:
-    spans = [span for stretch in stretches for span in _cut(stretch)]
+    """Turns begin where the guessed role changes, so that no utterance holds the words of both sides."""
     whole = "\n".join(stretch.text for stretch in stretches)
-    roles, confidence = guess_roles([whole[start:end] for start, end in spans], guide)
-    turns, cuts = _turns_by_role(spans, roles)
+    words = [(m.start(), m.end()) for m in _WORD.finditer(whole)]
+    roles, confidence = guess_roles(_lines(whole, words, stretches), guide)
+    turns, _ = _turns_by_role(words, roles)
+    cuts = [
+        [(turn.start + a, turn.start + b) for a, b in split_utterances(whole[turn.start : turn.end])] for turn in turns
+    ]
     return turns, cuts, RoleSource.GUESSED, confidence
+
+
+def _lines(whole: str, words: Sequence[tuple[int, int]], stretches: Sequence[_Stretch]) -> list[list[str]]:
+    """The words as the lines or captions of the file had them."""
+    opens = {at for stretch in stretches for at in stretch.lines}
+    lines: list[list[str]] = []
+    for start, end in words:
+        if start in opens or not lines:
+            lines.append([])
+        lines[-1].append(whole[start:end])
+    return lines
 
 
 def _turns_by_role(

@@ -1,5 +1,7 @@
 """Who asks and who answers: told by labels, settings and headers, else inferred, else guessed."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -126,26 +128,68 @@ def test_inferred_roles_always_leave_somebody_on_each_side(talk: list[list[str]]
     assert 0.0 <= found.confidence <= 1.0
 
 
+def talk(*lines: str) -> list[list[str]]:
+    return [line.split() for line in lines]
+
+
+def roles_by_line(lines: list[list[str]], guide: Sequence[str] = ()) -> list[SpeakerRole]:
+    """The role of each line's first word; all its words have the same."""
+    roles, _ = guess_roles(lines, guide)
+    found = []
+    for line in lines:
+        of_line, roles = roles[: len(line)], roles[len(line) :]
+        assert len(set(of_line)) == 1, line
+        found.append(of_line[0])
+    return found
+
+
 def test_a_text_without_speakers_is_cut_where_asking_ends() -> None:
-    roles, confidence = guess_roles([QUESTIONS[0], *STORIES, RUSSIAN_QUESTIONS[0], *RUSSIAN_STORIES])
-    assert roles == [ASKS, ANSWERS, ANSWERS, ANSWERS, ASKS, ANSWERS, ANSWERS, ANSWERS]
-    assert confidence <= 0.5
+    said = talk(QUESTIONS[0], *STORIES, RUSSIAN_QUESTIONS[0], *RUSSIAN_STORIES)
+    assert roles_by_line(said) == [ASKS, ANSWERS, ANSWERS, ANSWERS, ASKS, ANSWERS, ANSWERS, ANSWERS]
+    assert guess_roles([[word for line in said for word in line]])[0] == guess_roles(said)[0]
+
+
+RAW_TALK = """расскажите пожалуйста чем вы занимаетесь ну мы возим стройматериалы по области у меня две машины и сам я
+тоже за рулём поэтому сижу на телефоне целый день а как вы сейчас принимаете заказы да как принимаем звонят мне
+записываю в блокнот потом вечером сажусь и переношу всё это в таблицу понятно а что делаете если заказ отменили ну если
+отменили то я уже закупил и стоит у меня на складе вот прошлой весной так кирпич и остался"""
+
+
+def test_raw_speech_in_one_piece_is_cut_inside_too() -> None:
+    words = RAW_TALK.split()
+    roles, confidence = guess_roles([words])
+    asked = " ".join(word for word, role in zip(words, roles, strict=True) if role is ASKS)
+    assert "чем вы занимаетесь" in asked and "а как вы сейчас принимаете заказы" in asked
+    assert "стройматериалы" not in asked and "блокнот" not in asked and "кирпич" not in asked
+    assert 0.5 <= confidence <= 1.0
 
 
 def test_a_short_reply_stays_with_the_side_around_it() -> None:
-    roles, _ = guess_roles([STORIES[0], "what a mess", STORIES[1]])
-    assert roles == [ANSWERS] * 3
+    assert roles_by_line(talk(STORIES[0], "what a mess", STORIES[1])) == [ANSWERS] * 3
 
 
 def test_a_question_of_the_guide_counts_as_asking() -> None:
     line = "отдельно хочу услышать про отчётность закупки и склад за прошлый квартал"
+    guide = ["Про отчётность, закупки и склад за прошлый квартал", "Как дела?"]
+    said = talk(RUSSIAN_STORIES[0], line, RUSSIAN_STORIES[0])
+    plain, guided = (guess_roles(said, given)[0] for given in ((), guide))
+    asked = said[1][3:]
+    at = len(said[0]) + 3
+    assert guided[at : at + len(asked)] == [ASKS] * len(asked)
+    assert plain[at : at + len(asked)].count(ASKS) < len(asked)
+
+
+def test_a_few_of_a_guides_words_far_apart_are_no_question() -> None:
     guide = ["Про отчётность, закупки и склад за прошлый квартал"]
-    talk = [RUSSIAN_STORIES[0], line, RUSSIAN_STORIES[0]]
-    assert guess_roles(talk)[0][1] is ANSWERS
-    assert guess_roles(talk, guide)[0] == [ANSWERS, ASKS, ANSWERS]
+    said = talk(
+        f"Закупки у нас свои. {' '.join(RUSSIAN_STORIES)} Склад тоже. {' '.join(RUSSIAN_STORIES)} Квартал закрыли."
+    )
+    assert guess_roles(said, guide)[0] == guess_roles(said)[0]
 
 
 @settings(deadline=None, max_examples=30)
-@given(st.lists(st.text(max_size=40), max_size=12))
-def test_every_utterance_gets_one_role(utterances: list[str]) -> None:
-    assert len(guess_roles(utterances)[0]) == len(utterances)
+@given(st.lists(st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=9), max_size=12))
+def test_every_word_gets_one_role(lines: list[list[str]]) -> None:
+    roles, confidence = guess_roles(lines)
+    assert len(roles) == sum(map(len, lines))
+    assert 0.0 <= confidence <= 1.0

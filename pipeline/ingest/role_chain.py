@@ -1,0 +1,132 @@
+"""Who says each word of a talk without speakers: a two-state chain over the words, with trained weights.
+
+A linear-chain conditional random field (Lafferty et al. 2001): cues of a word speak for one side, cues before it for a
+change of sides. Fitted by `python -m pipeline.training`, stored as plain arrays.
+"""
+
+import math
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from pipeline.errors import EngineError
+from pipeline.ingest.role_cues import cues_of
+
+CHAIN_FILE = Path(__file__).with_name("role_chain.npz")
+_PARTS = ("said", "to_asker", "to_answerer")
+
+
+class Heard(NamedTuple):
+    """For each word whether the interviewer says it, and the share of the words expected to be right, 0 to 1."""
+
+    asking: list[bool]
+    confidence: float
+
+
+class _Scores(NamedTuple):
+    """Log-odds at each word: that the interviewer says it, that he takes over, that the respondent does."""
+
+    said: list[float]
+    to_asker: list[float]
+    to_answerer: list[float]
+
+
+@dataclass(frozen=True)
+class RoleChain:
+    """Weights by cue: for the interviewer's side, and for a change to either side; `doubt` flattens the confidence."""
+
+    said: Mapping[str, float]
+    to_asker: Mapping[str, float]
+    to_answerer: Mapping[str, float]
+    doubt: float = 1.0
+
+    def hear(self, lines: Sequence[Sequence[str]], leaning: Sequence[float]) -> Heard:
+        """The likeliest sides of a talk given as lines of words; `leaning` is added to the words' log-odds."""
+        scores = self._scores(lines, leaning)
+        if not scores.said:
+            return Heard([], 0.0)
+        return Heard(_likeliest(scores), _expected_right(scores, self.doubt))
+
+    def _scores(self, lines: Sequence[Sequence[str]], leaning: Sequence[float]) -> _Scores:
+        cues = cues_of(lines)
+        said = [sum(self.said.get(cue, 0.0) for cue in at) + lean for at, lean in zip(cues.said, leaning, strict=True)]
+        to_asker = [sum(self.to_asker.get(cue, 0.0) for cue in at) for at in cues.turn]
+        to_answerer = [sum(self.to_answerer.get(cue, 0.0) for cue in at) for at in cues.turn]
+        return _Scores(said, to_asker, to_answerer)
+
+    def save(self, path: Path) -> None:
+        """Stores plain arrays, no pickles."""
+        arrays: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]] = {"doubt": np.array([self.doubt])}
+        for name in _PARTS:
+            weights: Mapping[str, float] = getattr(self, name)
+            arrays[f"{name}_cues"] = np.frombuffer("\n".join(weights).encode(), np.uint8)
+            arrays[f"{name}_weights"] = np.array(list(weights.values()), np.float16)
+        np.savez_compressed(path, allow_pickle=False, **arrays)
+
+
+@cache
+def load_chain(path: Path = CHAIN_FILE) -> RoleChain:
+    """The shipped chain.
+
+    Raises:
+        EngineError: the file is missing or damaged.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return RoleChain(
+                _weights(arrays, "said"),
+                _weights(arrays, "to_asker"),
+                _weights(arrays, "to_answerer"),
+                float(arrays["doubt"][0]),
+            )
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise EngineError(f"{path}: the shipped model of roles is unusable ({error}); reinstall custdev.") from None
+
+
+def _weights(arrays: Mapping[str, Any], name: str) -> dict[str, float]:
+    cues = arrays[f"{name}_cues"].tobytes().decode().split("\n")
+    return dict(zip(cues, arrays[f"{name}_weights"].astype(float).tolist(), strict=True))
+
+
+def _likeliest(scores: _Scores) -> list[bool]:
+    """The sides of least cost together (Viterbi)."""
+    answers, asks = 0.0, scores.said[0]
+    came: list[tuple[bool, bool]] = []
+    for said, to_asker, to_answerer in list(zip(*scores, strict=True))[1:]:
+        from_asker, from_answerer = asks + to_answerer > answers, answers + to_asker > asks
+        came.append((from_asker, from_answerer))
+        answers, asks = max(answers, asks + to_answerer), max(asks, answers + to_asker) + said
+    asking = [asks > answers]
+    for from_asker, from_answerer in reversed(came):
+        asking.append(not from_answerer if asking[-1] else from_asker)
+    return asking[::-1]
+
+
+def _expected_right(scores: _Scores, doubt: float) -> float:
+    """Mean over words of the likelier side's probability, all log-odds divided by `doubt` (forward and backward)."""
+    steps = [tuple(value / doubt for value in step) for step in zip(*scores, strict=True)]
+    ahead = [steps[0][0]]
+    for said, to_asker, to_answerer in steps[1:]:
+        ahead.append(said + _mixed(ahead[-1], to_asker, to_answerer))
+    behind = 0.0
+    total = 0.0
+    for at in range(len(steps) - 1, -1, -1):
+        total += 1 / (1 + math.exp(-min(50.0, abs(ahead[at] + behind))))
+        said, to_asker, to_answerer = steps[at]
+        behind = _mixed(said + behind, to_answerer, to_asker)
+    return total / len(steps)
+
+
+def _mixed(odds: float, to_asker: float, to_answerer: float) -> float:
+    """Log-odds of asking after a word's end where `odds` were before it: stay, or change at a score."""
+    return _log_sum(odds, to_asker) - _log_sum(0.0, odds + to_answerer)
+
+
+def _log_sum(a: float, b: float) -> float:
+    return max(a, b) + math.log1p(math.exp(-abs(a - b)))
