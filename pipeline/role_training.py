@@ -15,7 +15,7 @@ from pipeline.role_dialogues import Dialogue, LaidOut, lay_out, variants
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 _STRENGTH = 3.0
-_LEAST_DIALOGUES = 8
+_LEAST_DIALOGUES = 6
 _STEPS = 120
 _NEGLIGIBLE = 0.02
 _DOUBT = 1.5

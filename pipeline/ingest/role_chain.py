@@ -19,6 +19,9 @@ from pipeline.errors import EngineError
 from pipeline.ingest.role_cues import cues_of
 
 CHAIN_FILE = Path(__file__).with_name("role_chain.npz")
+_ENOUGH, _CHANGE = 0.45, 0.5
+"""Probability from which a word is the interviewer's (one taken for a client's does more harm than one lost), and what
+a change of sides must gain, in words."""
 _PARTS = ("said", "to_asker", "to_answerer")
 
 
@@ -47,11 +50,12 @@ class RoleChain:
     doubt: float = 1.0
 
     def hear(self, lines: Sequence[Sequence[str]], leaning: Sequence[float]) -> Heard:
-        """The likeliest sides of a talk given as lines of words; `leaning` is added to the words' log-odds."""
+        """The sides of a talk given as lines of words; `leaning` is added to the words' log-odds."""
         scores = self._scores(lines, leaning)
         if not scores.said:
             return Heard([], 0.0)
-        return Heard(_likeliest(scores), _expected_right(scores, self.doubt))
+        doubted = _asking(_Scores(*([score / self.doubt for score in part] for part in scores)))
+        return Heard(_sides(_asking(scores)), sum(max(chance, 1 - chance) for chance in doubted) / len(doubted))
 
     def _scores(self, lines: Sequence[Sequence[str]], leaning: Sequence[float]) -> _Scores:
         cues = cues_of(lines)
@@ -94,38 +98,46 @@ def _weights(arrays: Mapping[str, Any], name: str) -> dict[str, float]:
     return dict(zip(cues, arrays[f"{name}_weights"].astype(float).tolist(), strict=True))
 
 
-def _likeliest(scores: _Scores) -> list[bool]:
-    """The sides of least cost together (Viterbi)."""
-    answers, asks = 0.0, scores.said[0]
-    came: list[tuple[bool, bool]] = []
-    for said, to_asker, to_answerer in list(zip(*scores, strict=True))[1:]:
-        from_asker, from_answerer = asks + to_answerer > answers, answers + to_asker > asks
-        came.append((from_asker, from_answerer))
-        answers, asks = max(answers, asks + to_answerer), max(asks, answers + to_asker) + said
-    asking = [asks > answers]
-    for from_asker, from_answerer in reversed(came):
-        asking.append(not from_answerer if asking[-1] else from_asker)
-    return asking[::-1]
-
-
-def _expected_right(scores: _Scores, doubt: float) -> float:
-    """Mean over words of the likelier side's probability, all log-odds divided by `doubt` (forward and backward)."""
-    steps = [tuple(value / doubt for value in step) for step in zip(*scores, strict=True)]
+def _asking(scores: _Scores) -> list[float]:
+    """Probability at each word that the interviewer says it (forward and backward)."""
+    steps = list(zip(*scores, strict=True))
     ahead = [steps[0][0]]
     for said, to_asker, to_answerer in steps[1:]:
         ahead.append(said + _mixed(ahead[-1], to_asker, to_answerer))
-    behind = 0.0
-    total = 0.0
-    for at in range(len(steps) - 1, -1, -1):
-        total += 1 / (1 + math.exp(-min(50.0, abs(ahead[at] + behind))))
-        said, to_asker, to_answerer = steps[at]
+    behind, asking = 0.0, []
+    for before, (said, to_asker, to_answerer) in zip(reversed(ahead), reversed(steps), strict=True):
+        asking.append(_logistic(before + behind))
         behind = _mixed(said + behind, to_answerer, to_asker)
-    return total / len(steps)
+    return asking[::-1]
+
+
+def _sides(asking: Sequence[float]) -> list[bool]:
+    """The sides by which most words are expected to be right, less a little for every change.
+
+    The single likeliest reading finds fewer of the interviewer's words: each brief question is by itself less likely
+    than none, though not all of them are.
+    """
+    answers, asks = 0.0, 0.0
+    came: list[tuple[bool, bool]] = []
+    for chance in asking:
+        gain = chance - _ENOUGH
+        from_asker, from_answerer = asks - _CHANGE > answers, answers - _CHANGE > asks
+        came.append((from_asker, from_answerer))
+        answers, asks = max(answers, asks - _CHANGE) - gain, max(asks, answers - _CHANGE) + gain
+    side, sides = asks > answers, []
+    for from_asker, from_answerer in reversed(came):
+        sides.append(side)
+        side = not from_answerer if side else from_asker
+    return sides[::-1]
 
 
 def _mixed(odds: float, to_asker: float, to_answerer: float) -> float:
     """Log-odds of asking after a word's end where `odds` were before it: stay, or change at a score."""
     return _log_sum(odds, to_asker) - _log_sum(0.0, odds + to_answerer)
+
+
+def _logistic(odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
 
 
 def _log_sum(a: float, b: float) -> float:

@@ -10,13 +10,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline.ingest.utterances import closes_sentence, is_punctuated
+
 _EDGES = re.compile(r"^\W+|\W+$")
-_CLOSES = re.compile(r"[.!?…][»\"”’)\]]*$")
 _LEAST_LINES = 4
 _EVEN = (0.3, 0.5, 0.7, 0.9)
 _LONG = (7.0, 13.0, 22.0, 40.0)
 _ENDED = 0.9
-_WORDS_A_SENTENCE = 60
 _NEAR_THE_EDGE = 25
 
 
@@ -39,9 +39,8 @@ def cues_of(lines: Sequence[Sequence[str]]) -> Cues:
     """The cues of a talk given as lines of words; a turn may begin anywhere, but lines tell where it would."""
     words = [word for line in lines for word in line]
     plain = ["", "", *(_plain(word) for word in words), "", ""]
-    closes = [bool(_CLOSES.search(word)) for word in words]
-    punctuated = sum(closes) >= len(words) / _WORDS_A_SENTENCE
-    sentences = _sentences(words, closes) if punctuated else None
+    punctuated = is_punctuated(words)
+    sentences = _sentences(words) if punctuated else None
     breaks, style = _line_cues(lines, punctuated)
     said = [_said(at, plain, sentences) for at in range(len(words))]
     turn = [_turn(at, plain, sentences) for at in range(len(words))]
@@ -56,8 +55,8 @@ def _plain(word: str) -> str:
     return _EDGES.sub("", word.casefold().replace("ё", "е").replace("’", "'")) or "-"
 
 
-def _sentences(words: Sequence[str], closes: Sequence[bool]) -> _Sentences:
-    ends = [at + 1 for at, closed in enumerate(closes) if closed]
+def _sentences(words: Sequence[str]) -> _Sentences:
+    ends = [at for at, word in enumerate(words, 1) if closes_sentence(word)]
     if words and (not ends or ends[-1] < len(words)):
         ends.append(len(words))
     spans = list(itertools.pairwise([0, *ends]))
@@ -73,7 +72,7 @@ def _line_cues(lines: Sequence[Sequence[str]], punctuated: bool) -> tuple[set[in
         return breaks, []
     mean = sum(lengths) / len(lengths)
     spread = (sum((length - mean) ** 2 for length in lengths) / len(lengths)) ** 0.5 / mean
-    ended = sum(bool(_CLOSES.search(line[-1])) for line in lines) > _ENDED * len(lines)
+    ended = sum(closes_sentence(line[-1]) for line in lines) > _ENDED * len(lines)
     ends = ("ended" if ended else "cut") if punctuated else "raw"
     return breaks, [f"spread{bisect_right(_EVEN, spread)}", f"long{bisect_right(_LONG, mean)}", ends]
 

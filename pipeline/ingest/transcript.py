@@ -17,7 +17,7 @@ from pipeline.ingest.plain_text import read_plain_text
 from pipeline.ingest.roles import Said, guess_roles, roles_of_speakers
 from pipeline.ingest.speech_json import read_speech_json
 from pipeline.ingest.table import read_table
-from pipeline.ingest.utterances import split_utterances
+from pipeline.ingest.utterances import is_punctuated, split_utterances
 from pipeline.ingest.word import read_word
 from pipeline.models import RoleSource, SpeakerRole, Timing, Transcript, Turn, Utterance
 
@@ -232,8 +232,10 @@ def _unlabelled(
     words = [(m.start(), m.end()) for m in _WORD.finditer(whole)]
     roles, confidence = guess_roles(_lines(whole, words, stretches), guide)
     turns, _ = _turns_by_role(words, roles)
+    raw = not is_punctuated([whole[a:b] for a, b in words])
     cuts = [
-        [(turn.start + a, turn.start + b) for a, b in split_utterances(whole[turn.start : turn.end])] for turn in turns
+        [(turn.start + a, turn.start + b) for a, b in split_utterances(whole[turn.start : turn.end], raw)]
+        for turn in turns
     ]
     return turns, cuts, RoleSource.GUESSED, confidence
 

@@ -2,9 +2,13 @@
 
 import itertools
 import re
+from collections.abc import Sequence
 
 _WORD = re.compile(r"\S+")
 _MAX_WORDS = 32
+_MAX_RAW_WORDS = 18
+_WORDS_A_SENTENCE = 60
+_CLOSES = re.compile(r"[.!?…][»\"”’)\]]*$")
 _TARGET_WORDS = 13
 _MIN_WORDS = 5
 _MAX_WINDOW = 24
@@ -22,20 +26,33 @@ _STRONG = frozenset(".!?…")
 _WEAK = frozenset(",;:—–")
 
 
-def split_utterances(text: str) -> list[tuple[int, int]]:
-    """Half-open offsets of the utterances in a turn's text, in order, without surrounding spaces."""
+def closes_sentence(word: str) -> bool:
+    """Whether a sentence ends with this word."""
+    return bool(_CLOSES.search(word))
+
+
+def is_punctuated(words: Sequence[str]) -> bool:
+    """Whether sentences are marked at all; a point here and there in raw speech does not count."""
+    return sum(map(closes_sentence, words)) >= len(words) / _WORDS_A_SENTENCE
+
+
+def split_utterances(text: str, raw: bool = False) -> list[tuple[int, int]]:
+    """Half-open offsets of the utterances in a turn's text, in order, without surrounding spaces.
+
+    Where the talk around it is `raw`, without punctuation, a turn of two clauses is cut though it might be a sentence.
+    """
     from razdel import sentenize
 
     spans: list[tuple[int, int]] = []
     for sentence in sentenize(text):
         if sentence.stop > sentence.start:
-            spans += _windows(text, sentence.start, sentence.stop)
+            spans += _windows(text, sentence.start, sentence.stop, _MAX_RAW_WORDS if raw else _MAX_WORDS)
     return spans
 
 
-def _windows(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+def _windows(text: str, start: int, stop: int, longest: int) -> list[tuple[int, int]]:
     words = [(start + m.start(), start + m.end()) for m in _WORD.finditer(text[start:stop])]
-    if len(words) <= _MAX_WORDS:
+    if len(words) <= longest:
         return [(words[0][0], words[-1][1])] if words else []
     cuts = _best_cuts([text[a:b] for a, b in words])
     return [(words[a][0], words[b - 1][1]) for a, b in itertools.pairwise(cuts)]

@@ -37,21 +37,28 @@ def readings(chain: RoleChain, words: list[str], leaning: list[float]) -> dict[t
     return found
 
 
+def chances(chain: RoleChain, words: list[str], leaning: list[float]) -> list[float]:
+    """Probability of asking at each word, over all readings."""
+    scores = readings(chain, words, leaning)
+    total = sum(math.exp(score) for score in scores.values())
+    return [sum(math.exp(score) for sides, score in scores.items() if sides[at]) / total for at in range(len(words))]
+
+
 @settings(deadline=None, max_examples=60)
 @given(CHAIN, st.lists(st.tuples(st.sampled_from(WORDS), st.floats(-1, 1)), min_size=1, max_size=7))
-def test_the_likeliest_reading_and_its_confidence_are_those_of_all_readings(
+def test_sides_and_confidence_are_those_of_all_readings_together(
     chain: RoleChain, said: list[tuple[str, float]]
 ) -> None:
     words, leaning = [word for word, _ in said], [lean for _, lean in said]
     heard = chain.hear([words], leaning)
-    scores = readings(chain, words, leaning)
-    assert scores[tuple(heard.asking)] == pytest.approx(max(scores.values()))
-    total = sum(math.exp(score) for score in scores.values())
-    right = []
-    for at in range(len(words)):
-        asks = sum(math.exp(score) for sides, score in scores.items() if sides[at]) / total
-        right.append(max(asks, 1 - asks))
-    assert heard.confidence == pytest.approx(sum(right) / len(right))
+    asking = chances(chain, words, leaning)
+    assert heard.confidence == pytest.approx(sum(max(p, 1 - p) for p in asking) / len(asking))
+
+    def worth(sides: tuple[bool, ...]) -> float:
+        changes = sum(a != b for a, b in itertools.pairwise(sides))
+        return sum(p - 0.45 if asks else 0.45 - p for p, asks in zip(asking, sides, strict=True)) - 0.5 * changes
+
+    assert worth(tuple(heard.asking)) == pytest.approx(max(map(worth, readings(chain, words, leaning))), abs=1e-6)
 
 
 @settings(deadline=None, max_examples=30)
