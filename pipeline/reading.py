@@ -120,7 +120,7 @@ def _read_asking(
             elif reading is not None:
                 _save(context, llm, transcript_id, key_of(transcript_id), reading, ExtractionNotes())
                 result.extracted += 1
-                result.utterances += len(judged_utterances(context.workspace.transcript(transcript_id)))
+                result.utterances += reading.judged
             advance(1)
 
 

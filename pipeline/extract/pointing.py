@@ -14,6 +14,7 @@ from pipeline.errors import ContextTooLong, ReplyMisshapen, ReplyRefused
 from pipeline.extract.chunk import Chunk, chunks_of, fence_of, halved, numbered
 from pipeline.extract.claims import evidence_text, in_question
 from pipeline.extract.grounding import Ungrounded, ground, join_repeats, rests_on, told_apart, without_doubles
+from pipeline.extract.mentions import judged_utterances
 from pipeline.extract.reply import parse_claims, parse_mentions, parse_retries
 from pipeline.extract.request import request_of
 from pipeline.extract.suspicious import suspicious_utterances
@@ -39,11 +40,13 @@ Embed = Callable[[Sequence[str]], Awaitable[Mapping[str, Floats]]]
 
 @dataclass(frozen=True, slots=True)
 class PointedReading:
-    """What a model's reading of one transcript yields; `suspicious` are numbers of utterances that read like orders."""
+    """What a model's reading of one transcript yields: `suspicious` are numbers of utterances that read like orders,
+    `judged` is how many utterances there were to cite."""
 
     mentions: list[Mention]
     ungrounded: list[Ungrounded]
     suspicious: list[int]
+    judged: int
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ class PointingReader:
             mentions, ungrounded = without_doubles([*mentions, *more]), [*ungrounded, *refused]
         # Beside the loop: on a long interview it takes as long as sending several calls.
         suspicious = await asyncio.to_thread(suspicious_utterances, transcript)
-        return PointedReading(await self._settled(transcript, mentions, suspicious), ungrounded, suspicious)
+        settled = await self._settled(transcript, mentions, suspicious)
+        return PointedReading(settled, ungrounded, suspicious, len(judged_utterances(transcript)))
 
     def first_requests(self, transcript: Transcript) -> list[Request]:
         """What a first reading asks, known before anything is spent: one request a chunk."""

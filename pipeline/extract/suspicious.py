@@ -241,10 +241,17 @@ _SIGNS = (
 )
 """What a pattern matches holds one of these (a test proves it), and most sentences hold none, which is told ten times as
 fast."""
+_WORD = re.compile(r"[^\W_]+")
 _LATIN_I = str.maketrans("ıİ", "ii")
 _URL = re.compile(r"\w+://\S+|\bwww\.\S+")
 _SUSPICIOUS = tuple(re.compile(pattern) for pattern in _PATTERNS)
 _UNREADABLE = tuple(re.compile(pattern) for pattern in _RUNS)
+_SIGN_MARKS = tuple(sign for sign in _SIGNS if not sign.isalpha())
+_SIGN_STARTS = {
+    start: tuple(sign for sign in _SIGNS if sign.isalpha() and sign.startswith(start))
+    for start in {sign[:2] for sign in _SIGNS if sign.isalpha()}
+}
+_MAY_BE_UNREADABLE = re.compile(r"[A-Za-z0-9+/]{32}|(?:[0-9a-fA-F]{2}[ :]?){12}|\\[ux]|&#|[\u200b-\u2064\U000e0000-\U000e007f]")
 
 
 def suspicious_utterances(transcript: Transcript) -> list[int]:
@@ -252,19 +259,35 @@ def suspicious_utterances(transcript: Transcript) -> list[int]:
 
     An order cut in two by a sentence or speech-to-text window is found from its neighbour in the same turn.
     """
-    found = {u.index for u in transcript.utterances if is_suspicious(transcript.slice(u))}
+    texts = {u.index: transcript.slice(u) for u in transcript.utterances}
+    likely = {index for index, text in texts.items() if _has_sign(_folded(text)) or _MAY_BE_UNREADABLE.search(text)}
+    found = {index for index in likely if is_suspicious(texts[index])}
     for before, after in itertools.pairwise(transcript.utterances):
-        whole = before.turn == after.turn and not found & {before.index, after.index}
+        both = {before.index, after.index}
+        whole = before.turn == after.turn and likely & both and not found & both
         if whole and is_suspicious(transcript.text[before.start : after.end]):
-            found |= {before.index, after.index}
+            found |= both
     return sorted(found)
 
 
 def is_suspicious(text: str) -> bool:
     """Whether a text reads like an order to a model."""
-    folded = text.translate(_LATIN_I).casefold()
-    if any(sign in folded for sign in _SIGNS) and any(pattern.search(folded) for pattern in _SUSPICIOUS):
+    folded = _folded(text)
+    if _has_sign(folded) and any(pattern.search(folded) for pattern in _SUSPICIOUS):
         return True
+    if not _MAY_BE_UNREADABLE.search(text):
+        return False
     # Addresses of pages hold long runs too, and people do paste them.
     words = _URL.sub(" ", text)
     return any(pattern.search(words) for pattern in _UNREADABLE)
+
+
+def _folded(text: str) -> str:
+    return text.translate(_LATIN_I).casefold()
+
+
+def _has_sign(folded: str) -> bool:
+    """Whether a word begins as one of the signs does, or a mark that is one stands there."""
+    if any(mark in folded for mark in _SIGN_MARKS):
+        return True
+    return any(word.startswith(_SIGN_STARTS.get(word[:2], ())) for word in _WORD.findall(folded))
