@@ -11,6 +11,8 @@ FLOOR = 0.2
 _SMALL = 100.0
 _LOOSE_FROM = 5
 _LEAST_LINKS = 2
+_NEAREST = 3
+_JOIN = 0.3
 _GRANULARITY = {"coarser": 0.5, "normal": 1.0, "finer": 2.0}
 
 
@@ -70,6 +72,25 @@ def part_loose(membership: Integers, units: Floats, sorts: Integers, affinity: F
             parted[row] = fresh
             fresh += 1
     return parted
+
+
+def join_nearest(membership: Integers, units: Floats, sorts: Integers, affinity: Floats) -> Integers:
+    """Each row without a group (-1) joins the one that most of the nearest three rows with a group are of, where two
+    of these are near enough; else it becomes a group of its own."""
+    joined, members = membership.copy(), np.flatnonzero(membership >= 0)
+    fresh, step = int(membership.max(initial=-1)) + 1, rows_at_once(len(units))
+    lone = np.flatnonzero(membership < 0)
+    for start in range(0, len(lone), step):
+        rows = lone[start : start + step]
+        likeness = (units[rows] @ units[members].T) * affinity[np.ix_(sorts[rows], sorts[members])]
+        nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :_NEAREST]
+        for row, own, beside in zip(rows, likeness, nearest, strict=True):
+            groups = membership[members[beside]]
+            home = int(np.bincount(groups).argmax()) if len(groups) else -1
+            is_near = (own[beside][groups == home] >= _JOIN).sum() >= _LEAST_LINKS
+            joined[row] = home if is_near else fresh
+            fresh += not is_near
+    return joined
 
 
 def _links(units: Floats, sorts: Integers, affinity: Floats) -> Integers:

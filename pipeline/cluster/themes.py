@@ -8,16 +8,18 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.background import Background
-from pipeline.cluster.communities import group
+from pipeline.cluster.communities import group, join_nearest
 from pipeline.cluster.labels import Statement, by_centrality, definition_of, label_of, statement_of, term_spread
 from pipeline.cluster.space import likeness_space
 from pipeline.config import ClusterConfig
-from pipeline.models import Mention, MentionKind, Theme
+from pipeline.models import OFFLINE, Mention, MentionKind, Theme
 
 Floats = npt.NDArray[np.float32]
-CLUSTER_VERSION = 2
-"""Raised when the same mentions would yield other themes: 1, first clustering; 2, labels that read by themselves."""
+CLUSTER_VERSION = 3
+"""Raised when the same mentions would yield other themes: 1, first clustering; 2, labels that read by themselves; 3,
+themes are made of sure mentions."""
 _TYPICAL = 10
+_SURE = 0.5
 FAMILIES: Mapping[MentionKind, str] = {
     MentionKind.PAIN: "trouble",
     MentionKind.WORKAROUND: "trouble",
@@ -90,9 +92,17 @@ def _groups(ordered: Sequence[Spoken], units: Floats, config: ClusterConfig) -> 
         ]
     )
     distinct = np.unique(alike, return_index=True)[1]
-    membership = group(units[distinct], sorts[distinct], _AFFINITY, config.granularity, config.seed)[alike]
+    sure = np.array([_is_sure(ordered[row].mention) for row in distinct])
+    # Themes are made of what is surely a mention; the rest joins them or stands apart, as it would blur them.
+    membership = np.full(len(distinct), -1)
+    membership[sure] = group(units[distinct][sure], sorts[distinct][sure], _AFFINITY, config.granularity, config.seed)
+    membership = join_nearest(membership, units[distinct], sorts[distinct], _AFFINITY)[alike]
     by_group = np.argsort(membership, kind="stable")
     return np.split(by_group, np.cumsum(np.bincount(membership))[:-1])
+
+
+def _is_sure(mention: Mention) -> bool:
+    return mention.confidence >= _SURE or mention.extractor != OFFLINE
 
 
 def _theme(

@@ -27,11 +27,12 @@ from pipeline.models import (
 )
 
 Floats = npt.NDArray[np.float32]
-EXTRACT_VERSION = 2
-"""Raised when the same transcript would yield other mentions: 1, first extractor; 2, survey questions are heeded."""
+EXTRACT_VERSION = 3
+"""Raised when the same transcript would yield other mentions: 1, first extractor; 2, survey questions are heeded; 3, a
+mention whose kind is little sure is kept."""
 _MIN_WORDS = 2
 _NEAR = 0.25
-_MIN_SHARE = 0.4
+_MIN_SHARE = 0.25
 _AT_ONCE = 1024
 
 
@@ -96,14 +97,15 @@ def _candidates(
     centred = background.centred(np.stack([vectors[text] for text in texts]), [transcript.language] * len(judged))
     features, units = classifier.features(centred, texts), unit(centred)
     facets = _facets(classifier, features)
-    none = classifier.kind.classes.index(NONE)
+    none = classifier.classes.index(NONE)
     found: list[_Candidate] = []
-    for row, stated in enumerate(classifier.kind.probabilities(features)):
-        shares = _given_question(stated, classifier.kind.classes, _question(transcript, judged[row]))
+    questions = [_question(transcript, utterance) for utterance in judged]
+    for row, stated in enumerate(classifier.shares(features, [question is not None for question in questions])):
+        shares = _given_question(stated, classifier.classes, questions[row])
         sure = 1.0 - float(shares[none])
         best = int(np.argmax(np.where(np.arange(len(shares)) == none, -1.0, shares)))
         if sure >= config.threshold and shares[best] >= _MIN_SHARE * sure:
-            kind = MentionKind(classifier.kind.classes[best])
+            kind = MentionKind(classifier.classes[best])
             found.append(_Candidate(judged[row], kind, round(sure, 3), facets[row], units[row]))
     return found
 

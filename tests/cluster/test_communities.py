@@ -4,7 +4,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from pipeline.background import unit
-from pipeline.cluster.communities import FLOOR, group, group_alike
+from pipeline.cluster.communities import FLOOR, group, group_alike, join_nearest
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
@@ -100,3 +100,35 @@ def test_sorts_without_affinity_never_share_a_group() -> None:
     found = group(rows, sorts, np.eye(2, dtype=np.float32), "normal", 0)
     assert all(len(set(sorts[found == number].tolist())) == 1 for number in set(found.tolist()))
     assert adjusted_rand_score(planted * 2 + sorts, found) == 1.0
+
+
+def _plain(count: int) -> tuple[Integers, Floats]:
+    return np.zeros(count, np.int64), np.ones((1, 1), np.float32)
+
+
+def test_a_row_without_a_group_joins_the_one_it_is_near_to_or_stands_alone() -> None:
+    rows, planted = _blobs(3, 6, noise=0.5)
+    stranger = unit(np.random.default_rng(9).standard_normal((1, 64)).astype(np.float32))
+    placed = np.where(np.arange(len(planted)) % 6 == 0, -1, planted)
+    joined = join_nearest(np.append(placed, -1), np.concatenate([rows, stranger]), *_plain(19))
+    assert joined[:-1].tolist() == planted.tolist()
+    assert joined[-1] == 3
+
+
+def test_near_to_one_member_only_is_not_near_enough() -> None:
+    rows, _ = _blobs(1, 2, noise=0.0)
+    other = unit(np.random.default_rng(9).standard_normal((1, 64)).astype(np.float32))
+    joined = join_nearest(np.array([0, 0, -1]), np.concatenate([rows[:1], other, rows[:1]]), *_plain(3))
+    assert joined.tolist() == [0, 0, 1]
+
+
+def test_kinds_that_do_not_mix_do_not_join() -> None:
+    rows, _ = _blobs(1, 4, noise=0.2)
+    sorts = np.array([0, 0, 0, 1])
+    joined = join_nearest(np.array([0, 0, 0, -1]), rows, sorts, np.eye(2, dtype=np.float32))
+    assert joined.tolist() == [0, 0, 0, 1]
+
+
+def test_without_any_group_every_row_is_its_own() -> None:
+    rows, _ = _blobs(1, 3)
+    assert join_nearest(np.full(3, -1), rows, *_plain(3)).tolist() == [0, 1, 2]

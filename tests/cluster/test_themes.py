@@ -11,7 +11,7 @@ from pipeline.background import Background
 from pipeline.cluster.themes import FAMILIES, Spoken, cluster_mentions
 from pipeline.config import ClusterConfig
 from pipeline.embedding import DIMENSIONS
-from pipeline.models import MentionKind, Theme
+from pipeline.models import OFFLINE, MentionKind, Theme
 from tests.fakes import FakeEmbedder
 from tests.samples import a_mention
 
@@ -123,3 +123,18 @@ def test_the_most_typical_quotes_come_first_and_are_at_most_ten() -> None:
 
 def test_nothing_said_no_themes() -> None:
     assert _themes([]) == []
+
+
+def _unsure(one: Spoken, extractor: str = OFFLINE) -> Spoken:
+    return replace(one, mention=replace(one.mention, confidence=0.4, extractor=extractor))
+
+
+def test_what_is_hardly_a_mention_joins_a_theme_and_makes_none() -> None:
+    sure, unsure = _spoken(_about("invoice", 4)), _spoken(_about("invoice", 6) + _about("search", 5))[4:]
+    themes = _themes([*sure, *(_unsure(one) for one in unsure)])
+    assert [len(theme.mention_ids) for theme in themes] == [6, 1, 1, 1, 1, 1]
+
+
+def test_a_model_that_is_modest_makes_themes_all_the_same() -> None:
+    modest = [_unsure(one, extractor="llm:modest-1") for one in _spoken(_about("invoice", 4))]
+    assert [len(theme.mention_ids) for theme in _themes(modest)] == [4]
