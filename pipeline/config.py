@@ -41,7 +41,7 @@ class ExtractConfig(Section):
     """How mentions are found in what respondents say."""
 
     threshold: float = Field(
-        0.6, gt=0, lt=1, description="how sure the classifier must be that a sentence is a mention"
+        0.35, gt=0, lt=1, description="how sure the classifier must be that a sentence is a mention"
     )
     chunk_tokens: int = Field(
         4000, ge=200, le=100_000, description="tokens of transcript in one call to a language model"

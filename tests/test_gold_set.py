@@ -38,7 +38,9 @@ def test_every_piece_of_evidence_has_one_place(gold: Coding, transcripts: dict[s
 
 
 def test_traps_are_no_part_of_what_was_coded(gold: Coding, transcripts: dict[str, Transcript]) -> None:
-    coded = {(m.transcript, place) for m in gold.mentions for span in m.evidence for place in range(span.start, span.end)}
+    coded = {
+        (m.transcript, place) for m in gold.mentions for span in m.evidence for place in range(span.start, span.end)
+    }
     traps = [json.loads(line) for line in (GOLD / "traps.jsonl").read_text(encoding="utf-8").splitlines()]
     assert len(traps) > 80
     for trap in traps:

@@ -1,4 +1,4 @@
-"""The small trained heads over utterance features: kind, intensity, force, direction.
+"""The small trained heads over utterance features: mention or none, kind, intensity, force, direction.
 
 Linear models fitted by `python -m pipeline.training` on data/statements, stored as plain arrays.
 """
@@ -20,6 +20,7 @@ from pipeline.fingerprint import file_hash
 Floats = npt.NDArray[np.float32]
 CLASSIFIER_FILE = Path(__file__).with_name("classifier.npz")
 NONE = "none"
+MENTION = "mention"
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,17 @@ class LinearHead:
 
 @dataclass(frozen=True)
 class Classifier:
-    """All heads; they share the features, the scale of centred vectors and the cue words."""
+    """All heads; they share the features, the scale of centred vectors and the cue words.
+
+    `kind` is for talk, `answer` for what is written in answer to a survey's question, where a bare name of a thing
+    can be a wish, a worth or a trouble; both know the same kinds.
+    """
 
     scale: float
     cues: CueWords
+    mention: LinearHead
     kind: LinearHead
+    answer: LinearHead
     force: LinearHead
     direction: LinearHead
     intensity_weights: Floats
@@ -55,6 +62,19 @@ class Classifier:
         """What the heads are applied to: one row per utterance, from its centred vector and its words."""
         return joined(centred, self.scale, self.cues.features(texts))
 
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What `shares` are of: `NONE`, then the kinds."""
+        return (NONE, *self.kind.classes)
+
+    def shares(self, features: Floats, is_answer: Sequence[bool]) -> Floats:
+        """Probability of each class for each row: that nothing is said, and of each kind that something of it is."""
+        none = self.mention.probabilities(features)[:, [self.mention.classes.index(NONE)]]
+        kinds = self.kind.probabilities(features)
+        if any(is_answer):
+            kinds[np.array(is_answer)] = self.answer.probabilities(features[np.array(is_answer)])
+        return np.concatenate([none, (1 - none) * kinds], axis=1)
+
     def intensities(self, features: Floats) -> npt.NDArray[np.int64]:
         """Intensity 1 to 5 of each row of features."""
         raw = features @ self.intensity_weights + self.intensity_bias
@@ -62,7 +82,13 @@ class Classifier:
 
     def heads(self) -> Mapping[str, LinearHead]:
         """The logistic heads by name."""
-        return {"kind": self.kind, "force": self.force, "direction": self.direction}
+        return {
+            "mention": self.mention,
+            "kind": self.kind,
+            "answer": self.answer,
+            "force": self.force,
+            "direction": self.direction,
+        }
 
     def save(self, path: Path) -> None:
         """Stores plain arrays, no pickles."""
@@ -92,7 +118,9 @@ def load_classifier(path: Path = CLASSIFIER_FILE) -> Classifier:
             return Classifier(
                 float(arrays["scale"][0]),
                 CueWords(tuple(str(term) for term in arrays["cue_terms"]), arrays["cue_idf"]),
+                _head(arrays, "mention"),
                 _head(arrays, "kind"),
+                _head(arrays, "answer"),
                 _head(arrays, "force"),
                 _head(arrays, "direction"),
                 intensity_weights=arrays["intensity_weights"],

@@ -46,10 +46,10 @@ def test_a_stored_classifier_holds_no_pickles(tmp_path: Path, shipped: bool) -> 
 def test_probabilities_are_shares_of_one() -> None:
     classifier = tiny_classifier()
     features = classifier.features(np.full((2, 384), 1e4, np.float32), ["it hurts", ""])
-    shares = classifier.kind.probabilities(features)
+    shares = classifier.shares(features, [False, False])
     assert np.allclose(shares.sum(axis=1), 1)
-    assert classifier.kind.classes[int(shares[0].argmax())] == MentionKind.PAIN
-    assert classifier.kind.classes[int(shares[1].argmax())] == NONE
+    assert classifier.classes[int(shares[0].argmax())] == MentionKind.PAIN
+    assert classifier.classes[int(shares[1].argmax())] == NONE
 
 
 def test_intensity_stays_between_one_and_five() -> None:
@@ -61,7 +61,7 @@ def test_intensity_stays_between_one_and_five() -> None:
 
 def test_the_shipped_heads_know_exactly_our_kinds_forces_and_directions() -> None:
     shipped = load_classifier()
-    assert set(shipped.kind.classes) == {*MentionKind, NONE}
+    assert set(shipped.classes) == {*MentionKind, NONE}
     assert set(shipped.force.classes) == {*Force, NONE}
     assert set(shipped.direction.classes) == {*Direction, NONE}
 
