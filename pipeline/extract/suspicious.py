@@ -251,7 +251,9 @@ _SIGN_STARTS = {
     start: tuple(sign for sign in _SIGNS if sign.isalpha() and sign.startswith(start))
     for start in {sign[:2] for sign in _SIGNS if sign.isalpha()}
 }
-_MAY_BE_UNREADABLE = re.compile(r"[A-Za-z0-9+/]{32}|(?:[0-9a-fA-F]{2}[ :]?){12}|\\[ux]|&#|[\u200b-\u2064\U000e0000-\U000e007f]")
+_MAY_BE_UNREADABLE = re.compile(
+    r"[A-Za-z0-9+/]{32}|(?:[0-9a-fA-F]{2}[ :]?){12}|\\[ux]|&#|[\u200b-\u2064\U000e0000-\U000e007f]"
+)
 
 
 def suspicious_utterances(transcript: Transcript) -> list[int]:
