@@ -8,7 +8,7 @@ import numpy as np
 from pipeline.background import load_background
 from pipeline.context import Progress, open_study
 from pipeline.embedding import DIMENSIONS, Vectors
-from pipeline.extract.classifier import load_classifier
+from pipeline.extract.classifier import MENTION, NONE, LinearHead, load_classifier
 from pipeline.run import RunResult, run_study
 from tests.fakes import FakeEmbedder
 
@@ -27,14 +27,22 @@ class PlantedEmbedder(FakeEmbedder):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """The common mean, a push towards the statement's kind, and a little of the text's own words."""
-        own, mean, kinds = super().embed(texts), load_background().means["en"], load_classifier().kind
-        sides = kinds.weights[:, :DIMENSIONS] / np.linalg.norm(kinds.weights[:, :DIMENSIONS], axis=1, keepdims=True)
-        pushes = np.stack([sides[kinds.classes.index(_kind(text))] for text in texts])
+        own, mean, classifier = super().embed(texts), load_background().means["en"], load_classifier()
+        sides = {NONE: _side(classifier.mention, NONE)}
+        for kind in classifier.kind.classes:
+            sides[kind] = (_side(classifier.mention, MENTION) + _side(classifier.kind, kind)) / 2
+        pushes = np.stack([sides[_kind(text)] for text in texts])
         return np.asarray(mean + 0.4 * pushes + 0.5 * own, np.float16).astype(np.float32)
 
 
+def _side(head: LinearHead, name: str) -> Vectors:
+    """The direction in which vectors are more and more of a head's class."""
+    weights = head.weights[head.classes.index(name), :DIMENSIONS]
+    return np.asarray(weights / np.linalg.norm(weights), np.float32)
+
+
 def _kind(text: str) -> str:
-    return next((kind for word, (kind, _) in PLANTED.items() if word in text.casefold()), "none")
+    return next((kind for word, (kind, _) in PLANTED.items() if word in text.casefold()), NONE)
 
 
 def interview(*words: str, teller: str = "Ann") -> str:

@@ -19,7 +19,7 @@ from pipeline.errors import EngineError
 from pipeline.ingest.role_cues import cues_of
 
 CHAIN_FILE = Path(__file__).with_name("role_chain.npz")
-_ENOUGH, _CHANGE = 0.35, 0.4
+_ENOUGH, _CHANGE = 0.45, 0.5
 """Probability from which a word is the interviewer's (one taken for a client's does more harm than one lost), and what
 a change of sides must gain, in words."""
 _PARTS = ("said", "to_asker", "to_answerer")
