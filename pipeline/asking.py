@@ -27,7 +27,7 @@ from pipeline.prompts import LANGUAGES, Prompt, load_prompt
 from pipeline.replies import ThemeReply
 
 NAMES_PROMPT = "label_themes"
-_AT_ONCE = 64
+_READY = 8
 _NAME_TOKENS = 400
 T = TypeVar("T")
 
@@ -128,8 +128,8 @@ def _naming(theme: Theme, mentions: Sequence[Mention], nearest: Sequence[str], p
 def _each(
     keys: Sequence[str], work: Callable[[str], Coroutine[Any, Any, T]], llm: CachedLLM, at_once: int
 ) -> Iterator[tuple[str, Outcome[T]]]:
-    """More at work than calls in flight, as what one does between two calls leaves room for another's."""
-    for outcome in run_together([work(key) for key in keys], llm, max(_AT_ONCE, 2 * at_once)):
+    """A few more at work than calls in flight, as what one does between two calls leaves room for another's."""
+    for outcome in run_together([work(key) for key in keys], llm, at_once + _READY):
         yield keys[outcome.index], outcome
 
 

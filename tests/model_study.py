@@ -4,6 +4,7 @@ python tests/model_study.py STUDY is `custdev run STUDY` under the planted embed
 """
 
 import sqlite3
+import signal
 import sys
 from collections import Counter
 from pathlib import Path
@@ -100,4 +101,6 @@ def main(study: str) -> None:
 
 
 if __name__ == "__main__":
+    # Whoever starts tests in the background may have had Ctrl-C ignored, and that is inherited.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     main(sys.argv[1])

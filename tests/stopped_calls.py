@@ -1,6 +1,7 @@
 """Asks a server for many replies until Ctrl-C: python tests/stopped_calls.py URL WORKSPACE KEY [notebook]."""
 
 import asyncio
+import signal
 import sys
 from pathlib import Path
 
@@ -30,6 +31,8 @@ async def in_a_loop(url: str, path: Path, key: str) -> None:
 
 
 if __name__ == "__main__":
+    # Whoever starts tests in the background may have had Ctrl-C ignored, and that is inherited.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     place = (sys.argv[1], Path(sys.argv[2]), sys.argv[3])
     if len(sys.argv) > 4:
         # As a notebook's kernel does; `asyncio.run` would take Ctrl-C for itself.

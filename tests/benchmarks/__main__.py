@@ -6,7 +6,18 @@ python -m tests.benchmarks [NAME...]
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks import alignment, asked, classifier, clustering, concurrency, gold, roles, startup, throughput
+from tests.benchmarks import (
+    alignment,
+    asked,
+    classifier,
+    clustering,
+    concurrency,
+    extraction,
+    gold,
+    roles,
+    startup,
+    throughput,
+)
 
 BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "startup": startup.main,
@@ -14,6 +25,7 @@ BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "classifier": classifier.main,
     "alignment": alignment.main,
     "gold": gold.main,
+    "extraction": extraction.main,
     "roles": roles.main,
     "concurrency": concurrency.main,
     "asked": asked.main,
