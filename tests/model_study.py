@@ -3,8 +3,8 @@
 python tests/model_study.py STUDY is `custdev run STUDY` under the planted embedder, in a process that can be stopped.
 """
 
-import sqlite3
 import signal
+import sqlite3
 import sys
 from collections import Counter
 from pathlib import Path
