@@ -97,14 +97,12 @@ _SIGNS = (
         "follow",
         "obey",
         "longer",
-        "now",
         "unrestricted",
         "jailbroken",
     ],
     *[
         "unfiltered",
         "uncensored",
-        "dan",
         "system",
         "hidden",
         "initial",
@@ -121,7 +119,6 @@ _SIGNS = (
         "attention",
         "note",
         "message",
-        "hey",
         "dear",
         "json",
         "list",
@@ -177,7 +174,6 @@ _SIGNS = (
         "момента",
         "минуты",
         "представь",
-        "ии",
         "нейросеть",
         "языковая",
         "ассистент",
@@ -241,16 +237,13 @@ _SIGNS = (
 )
 """What a pattern matches holds one of these (a test proves it), and most sentences hold none, which is told ten times as
 fast."""
-_WORD = re.compile(r"[^\W_]+")
+_SIGN_WORDS = ("hey", "dan", "ии", "now")
+"""Signs that only a word's beginning can be, as other words hold them («компании», "they")."""
+_SIGN_WORD = re.compile(rf"\b(?:{'|'.join(_SIGN_WORDS)})")
 _LATIN_I = str.maketrans("ıİ", "ii")
 _URL = re.compile(r"\w+://\S+|\bwww\.\S+")
 _SUSPICIOUS = tuple(re.compile(pattern) for pattern in _PATTERNS)
 _UNREADABLE = tuple(re.compile(pattern) for pattern in _RUNS)
-_SIGN_MARKS = tuple(sign for sign in _SIGNS if not sign.isalpha())
-_SIGN_STARTS = {
-    start: tuple(sign for sign in _SIGNS if sign.isalpha() and sign.startswith(start))
-    for start in {sign[:2] for sign in _SIGNS if sign.isalpha()}
-}
 _MAY_BE_UNREADABLE = re.compile(
     r"[A-Za-z0-9+/]{32}|(?:[0-9a-fA-F]{2}[ :]?){12}|\\[ux]|&#|[\u200b-\u2064\U000e0000-\U000e007f]"
 )
@@ -262,7 +255,7 @@ def suspicious_utterances(transcript: Transcript) -> list[int]:
     An order cut in two by a sentence or speech-to-text window is found from its neighbour in the same turn.
     """
     texts = {u.index: transcript.slice(u) for u in transcript.utterances}
-    likely = {index for index, text in texts.items() if _has_sign(_folded(text)) or _MAY_BE_UNREADABLE.search(text)}
+    likely = {index for index, text in texts.items() if _is_likely(text)}
     found = {index for index in likely if is_suspicious(texts[index])}
     for before, after in itertools.pairwise(transcript.utterances):
         both = {before.index, after.index}
@@ -284,12 +277,14 @@ def is_suspicious(text: str) -> bool:
     return any(pattern.search(words) for pattern in _UNREADABLE)
 
 
+def _is_likely(text: str) -> bool:
+    """Whether a text is worth a closer look, told ten times as fast."""
+    return _has_sign(_folded(text)) or bool(_MAY_BE_UNREADABLE.search(text))
+
+
 def _folded(text: str) -> str:
     return text.translate(_LATIN_I).casefold()
 
 
 def _has_sign(folded: str) -> bool:
-    """Whether a word begins as one of the signs does, or a mark that is one stands there."""
-    if any(mark in folded for mark in _SIGN_MARKS):
-        return True
-    return any(word.startswith(_SIGN_STARTS.get(word[:2], ())) for word in _WORD.findall(folded))
+    return any(sign in folded for sign in _SIGNS) or bool(_SIGN_WORD.search(folded))
