@@ -4,8 +4,6 @@ Raw e5 vectors lie in a narrow cone, each language in its own part of it. Taking
 puts both languages in one space; a small study leans on the background, a large one on itself.
 """
 
-import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.errors import EngineError
 from pipeline.fingerprint import file_hash
+from pipeline.shipped import shipped_arrays
 
 Vectors = npt.NDArray[np.float32]
 BACKGROUND_FILE = Path(__file__).with_name("background.npz")
@@ -48,12 +46,9 @@ def load_background(path: Path = BACKGROUND_FILE) -> Background:
     Raises:
         EngineError: the file is missing or damaged.
     """
-    try:
-        with np.load(path, allow_pickle=False) as arrays:
-            means = {name.removeprefix("mean_"): arrays[name] for name in arrays.files if name.startswith("mean_")}
-            return Background(means, arrays["covariance"].astype(np.float32), file_hash(path)[:12])
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise EngineError(f"{path}: the shipped vector background is unusable ({error}); reinstall custdev.") from None
+    with shipped_arrays(path, "vector background") as arrays:
+        means = {name.removeprefix("mean_"): arrays[name] for name in arrays if name.startswith("mean_")}
+        return Background(means, arrays["covariance"].astype(np.float32), file_hash(path)[:12])
 
 
 def unit(vectors: Vectors) -> Vectors:

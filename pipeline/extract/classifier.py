@@ -3,8 +3,6 @@
 Linear models fitted by `python -m pipeline.training` on data/statements, stored as plain arrays.
 """
 
-import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.errors import EngineError
 from pipeline.extract.features import CueWords, joined
 from pipeline.fingerprint import file_hash
+from pipeline.shipped import shipped_arrays
 
 Floats = npt.NDArray[np.float32]
 CLASSIFIER_FILE = Path(__file__).with_name("classifier.npz")
@@ -113,22 +111,19 @@ def load_classifier(path: Path = CLASSIFIER_FILE) -> Classifier:
     Raises:
         EngineError: the file is missing or damaged.
     """
-    try:
-        with np.load(path, allow_pickle=False) as arrays:
-            return Classifier(
-                float(arrays["scale"][0]),
-                CueWords(tuple(str(term) for term in arrays["cue_terms"]), arrays["cue_idf"]),
-                _head(arrays, "mention"),
-                _head(arrays, "kind"),
-                _head(arrays, "answer"),
-                _head(arrays, "force"),
-                _head(arrays, "direction"),
-                intensity_weights=arrays["intensity_weights"],
-                intensity_bias=float(arrays["intensity_bias"][0]),
-                version=file_hash(path)[:12],
-            )
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise EngineError(f"{path}: the shipped classifier is unusable ({error}); reinstall custdev.") from None
+    with shipped_arrays(path, "classifier") as arrays:
+        return Classifier(
+            float(arrays["scale"][0]),
+            CueWords(tuple(str(term) for term in arrays["cue_terms"]), arrays["cue_idf"]),
+            _head(arrays, "mention"),
+            _head(arrays, "kind"),
+            _head(arrays, "answer"),
+            _head(arrays, "force"),
+            _head(arrays, "direction"),
+            intensity_weights=arrays["intensity_weights"],
+            intensity_bias=float(arrays["intensity_bias"][0]),
+            version=file_hash(path)[:12],
+        )
 
 
 def _head(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> LinearHead:

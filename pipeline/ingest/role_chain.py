@@ -5,8 +5,6 @@ change of sides. Fitted by `python -m pipeline.training`, stored as plain arrays
 """
 
 import math
-import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,8 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pipeline.errors import EngineError
 from pipeline.ingest.role_cues import cues_of
+from pipeline.shipped import shipped_arrays
 
 CHAIN_FILE = Path(__file__).with_name("role_chain.npz")
 _ENOUGH, _CHANGE = 0.45, 0.5
@@ -81,16 +79,13 @@ def load_chain(path: Path = CHAIN_FILE) -> RoleChain:
     Raises:
         EngineError: the file is missing or damaged.
     """
-    try:
-        with np.load(path, allow_pickle=False) as arrays:
-            return RoleChain(
-                _weights(arrays, "said"),
-                _weights(arrays, "to_asker"),
-                _weights(arrays, "to_answerer"),
-                float(arrays["doubt"][0]),
-            )
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise EngineError(f"{path}: the shipped model of roles is unusable ({error}); reinstall custdev.") from None
+    with shipped_arrays(path, "model of roles") as arrays:
+        return RoleChain(
+            _weights(arrays, "said"),
+            _weights(arrays, "to_asker"),
+            _weights(arrays, "to_answerer"),
+            float(arrays["doubt"][0]),
+        )
 
 
 def _weights(arrays: Mapping[str, Any], name: str) -> dict[str, float]:
