@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline.config import read_settings
-from pipeline.context import Progress, RunContext, StudyInputs, open_study
+from pipeline.context import Progress, RunContext, StudyInputs, embed_missing, open_study
 from pipeline.embedding import Embedder, Vectors
 from pipeline.errors import InputError, SettingsError
 from pipeline.evaluate.coding import Coding, coded_files, coding_of, read_coding
@@ -178,7 +178,7 @@ def _extracted(context: RunContext, files: Sequence[str], themed: bool) -> _Judg
     with closing(Workspace(None)) as scratch:
         for file, transcript in transcripts.items():
             scratch.save_file(FileRow(file, "", transcript.transcript_id, None), transcript)
-        own = replace(context, workspace=scratch, embedder=_KeptVectors(context.embedder, context.workspace))
+        own = replace(context, workspace=scratch, embedder=_KeptVectors(context))
         stopped = settle_speakers(own)
         read = read_stale(own)
         ids = {file: row.transcript_id or "" for file, row in scratch.files().items()}
@@ -202,21 +202,16 @@ def _themes(context: RunContext) -> dict[str, str]:
 class _KeptVectors:
     """An embedder that computes only what the study's workspace does not hold, and keeps it there."""
 
-    def __init__(self, embedder: Embedder, workspace: Workspace) -> None:
-        self.name = embedder.name
-        self._embedder, self._workspace = embedder, workspace
+    def __init__(self, study: RunContext) -> None:
+        self.name = study.embedder.name
+        self._study = study
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row a text."""
         import numpy as np
 
-        known = self._workspace.vectors(self.name, texts)
-        missing = [text for text in dict.fromkeys(texts) if text not in known]
-        if missing:
-            fresh = dict(zip(missing, self._embedder.embed(missing), strict=True))
-            self._workspace.save_vectors(self.name, fresh)
-            known |= fresh
-        return np.stack([known[text] for text in texts])
+        vectors = embed_missing(texts, self._study, lambda done: None)
+        return np.stack([vectors[text] for text in texts])
 
 
 def _truths(
