@@ -14,12 +14,12 @@ from pipeline.evaluate.verdict import Verdict
 from pipeline.evaluation import Extractor, evaluate_study, open_judged
 from pipeline.ingest.folder import find_transcripts
 from pipeline.ingest.transcript import read_transcript
+from pipeline.ingest.utterances import is_punctuated
 from pipeline.models import RoleSource, SpeakerRole, Transcript
 
 GOLD = Path(__file__).parents[2] / "data" / "gold"
 CODING = "gold.jsonl"
 _LABELS = {SpeakerRole.INTERVIEWER: "Interviewer", SpeakerRole.RESPONDENT: "Respondent"}
-_WORDS_A_STOP = 40
 
 
 def main() -> None:
@@ -31,7 +31,9 @@ def main() -> None:
     _print_groups(whole)
     files = {path: read_transcript(path, IngestConfig()) for path in find_transcripts(GOLD)}
     clear = {
-        path: one for path, one in files.items() if one.role_source is not RoleSource.GUESSED and _is_punctuated(one)
+        path: one
+        for path, one in files.items()
+        if one.role_source is not RoleSource.GUESSED and is_punctuated(one.text.split())
     }
     if not clear:
         print("skipped: no interview with speakers and punctuation to strip")
@@ -47,10 +49,6 @@ def main() -> None:
         _print(f"{len(clear)} of them: {name}", verdict)
     plain, raw = (_overall(verdict, False).f1 or 0 for verdict in list(found.values())[:2])
     print(f"F1 lost to speech-to-text: {plain - raw:.3f}")
-
-
-def _is_punctuated(transcript: Transcript) -> bool:
-    return len(re.findall(r"[.!?…]", transcript.text)) * _WORDS_A_STOP > len(transcript.text.split())
 
 
 def _judge(study: Path, coding: Path, speakers: Path) -> Verdict:

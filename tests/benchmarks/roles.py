@@ -13,7 +13,8 @@ from pipeline.ingest.transcript import build_transcript, read_transcript
 from pipeline.models import RoleSource, SpeakerRole, Transcript
 from tests.benchmarks.data import SHARED_DATA
 
-EXAMPLE = Path(__file__).parents[2] / "data" / "example"
+DATA = Path(__file__).parents[2] / "data"
+EXAMPLE, GOLD = DATA / "example", DATA / "gold"
 FORMS = ("typed block", "typed turns", "raw block", "raw turns", "raw broken")
 
 
@@ -22,6 +23,8 @@ def main() -> None:
     meetings, talks = SHARED_DATA / "swp2026_customer_meetings", SHARED_DATA / "hitsave_interviews"
     sets = {
         "example, ru and en": (sorted((EXAMPLE / "transcripts").rglob("*.*")), read_guide(EXAMPLE)),
+        "gold, ru": (_gold("G0[1-5]*"), ()),
+        "gold, en": (_gold("G0[6-9]*"), ()),
         "AI interviewer, 40": (sorted((SHARED_DATA / "anthropic_interviewer").rglob("0*.md"))[:40], ()),
         "founders' podcast": (sorted((SHARED_DATA / "changelog_transcripts").glob("founders*.md")), ()),
         "product meetings": (sorted(meetings.glob("*transcript.md")), ()),
@@ -37,6 +40,12 @@ def main() -> None:
             left = (asked - found) / given_to_respondents
             figures = f"{right / words:6.3f} {expected / words:9.3f} {found / asked:12.3f} {left:14.3f}"
             print(f"{name:20} {form:12} {figures}", flush=True)
+
+
+def _gold(names: str) -> list[Path]:
+    """The gold interviews of those names; of one without speakers, its labelled copy."""
+    labelled = {path.name: path for path in (GOLD / "labelled").glob(names)}
+    return [labelled.get(path.name, path) for path in sorted((GOLD / "transcripts").glob(names))]
 
 
 def _labelled(path: Path) -> Transcript | None:
