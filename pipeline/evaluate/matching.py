@@ -21,6 +21,8 @@ from pipeline.models import Span
 LONGEST = 400
 """Characters of a passage in which a reader still finds the one idea meant."""
 SHARED = 0.5
+TOLD_ALIKE = 1e-7
+"""Less than one character of evidence more in any interview: it only settles what would be tied."""
 Row = TypeVar("Row", bound=Hashable)
 Column = TypeVar("Column", bound=Hashable)
 
@@ -48,13 +50,13 @@ def overlap(one: Span, other: Span) -> float:
 def match_mentions(gold: Sequence[CodedMention], judged: Sequence[CodedMention], same_kind: bool = False) -> Matching:
     """The best one-to-one matching of two codings of one transcript.
 
-    As many as can be are matched; among the ways to do that, most are of one kind, then share most of their evidence.
-    With `same_kind` only mentions of one kind may match or repeat.
+    As many as can be are matched; among the ways to do that, most are of one kind, then share most of their evidence,
+    all pieces together, then are told alike. With `same_kind` only mentions of one kind may match or repeat.
     """
     met = _met(gold, judged, same_kind)
-    # One mention more of its own kind outweighs all that the pairs' shares could come to.
+    # One mention more of its own kind outweighs all that the pairs' likeness could come to.
     most = min(len(gold), len(judged)) + 1
-    weights = {pair: (gold[pair[0]].kind == judged[pair[1]].kind) + value / most for pair, value in met.items()}
+    weights = {(g, j): (gold[g].kind == judged[j].kind) + _likeness(gold[g], judged[j]) / most for g, j in met}
     pairs = tuple(sorted(assign(weights)))
     repeats = _repeats(gold, judged, pairs, met)
     found, used = {g for g, _ in pairs}, {j for _, j in pairs} | repeats
@@ -64,6 +66,17 @@ def match_mentions(gold: Sequence[CodedMention], judged: Sequence[CodedMention],
         tuple(at for at in range(len(gold)) if at not in found),
         tuple(at for at in range(len(judged)) if at not in used),
     )
+
+
+def _likeness(one: CodedMention, other: CodedMention) -> float:
+    """Intersection over union of all their evidence, and next to nothing for being told alike; from 0 to 1."""
+    own, others = _characters(one), _characters(other)
+    alike = (one.intensity == other.intensity) + (one.prompted == other.prompted)
+    return ((len(own & others) / len(own | others)) + TOLD_ALIKE * alike) / (1 + 2 * TOLD_ALIKE)
+
+
+def _characters(mention: CodedMention) -> set[int]:
+    return {place for span in mention.evidence for place in range(span.start, span.end)}
 
 
 def _met(gold: Sequence[CodedMention], judged: Sequence[CodedMention], same_kind: bool) -> dict[tuple[int, int], float]:

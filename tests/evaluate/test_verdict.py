@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.evaluate.coding import CodedMention, Coding, ordered
@@ -167,8 +167,15 @@ def mentions_of(pieces: int) -> st.SearchStrategy[list[CodedMention]]:
     return st.lists(one, max_size=7)
 
 
+def pain(*spans: tuple[int, int], intensity: int = 1) -> CodedMention:
+    return CodedMention("a.txt", MentionKind.PAIN, tuple(Span(*span) for span in spans), intensity=intensity)
+
+
 @settings(deadline=None, max_examples=40)
 @given(mentions_of(3).filter(bool))
+@example([pain((0, 2)), pain((0, 3)), pain((2, 4)), pain((0, 2), (2, 4), intensity=2)])
+@example([pain((0, 2), intensity=2), pain((0, 2)), pain((0, 2), intensity=3)])
+@example([pain((0, 4), (6, 9)), pain((0, 4), intensity=2), pain((6, 9), intensity=4)])
 def test_a_coding_agrees_with_itself_wholly(mentions: list[CodedMention]) -> None:
     verdict = judge(coding(*mentions), coding(*mentions))
     for scored in verdict.scores.values():
