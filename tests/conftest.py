@@ -1,5 +1,6 @@
 """Fixtures shared by all tests: no network, no user's environment, and where public data lies."""
 
+import os
 import shutil
 import socket
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from threadpoolctl import threadpool_limits
 
 from tests.fakes import FakeEmbedder
@@ -15,6 +17,11 @@ from tests.small_study import PlantedEmbedder, make_study, run
 
 REPOSITORY = Path(__file__).parents[1]
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
+
+# The same examples each time, so that a run tells what a change did; HYPOTHESIS_PROFILE=explore looks for new ones.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("explore", derandomize=False, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 @pytest.fixture(autouse=True, scope="session")
