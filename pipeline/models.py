@@ -57,6 +57,8 @@ class Direction(StrEnum):
 
 OFFLINE = "offline"
 """What mentions of the offline extractor say they were found by; a model's say `llm:` and its name."""
+PERSON = "person"
+"""What mentions say that a person added by hand."""
 
 
 class Alignment(StrEnum):

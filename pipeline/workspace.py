@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -271,6 +272,16 @@ class Workspace:
         """The themes of the last run."""
         rows = self._db.execute("SELECT record FROM themes WHERE active = 1 ORDER BY theme_id")
         return [theme_from(json.loads(row[0])) for row in rows]
+
+    def codebook(self) -> dict[str, Any] | None:
+        """The copy of what codebook.yaml keeps; None before the first run."""
+        row = self._db.execute("SELECT record FROM codebook").fetchone()
+        return None if row is None else dict(json.loads(row[0]))
+
+    def save_codebook(self, record: Mapping[str, Any]) -> None:
+        """Replaces the copy of what codebook.yaml keeps."""
+        with self.atomic():
+            self._db.execute("INSERT OR REPLACE INTO codebook VALUES ('codebook', ?)", (canonical_json(dict(record)),))
 
     def report_key(self, name: str) -> str | None:
         """The key under which a report was last written."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.config import nearest
 from pipeline.errors import InputError
+from pipeline.faults import nearest
 from pipeline.ingest.decode import decode
 from pipeline.ingest.table import read_rows
 from pipeline.models import MentionKind, Span
