@@ -71,8 +71,8 @@ def estimate_run(context: RunContext, llm: CachedLLM, steps: Sequence[Step]) -> 
     Roles and first readings are rendered as they would be sent. The rest is reckoned from these: 12 mentions in
     1,000 tokens of what respondents say, as our coded interviews hold 16 ideas in either language, of which about a
     quarter repeats another; a mention is answered with ten keys and 16 words (five copied, nine of summary, two of
-    cause on average); a tenth of the chunks has an item asked again, a tenth of the mentions its summary judged, another
-    tenth its theme.
+    cause on average); a tenth of the chunks has an item asked again, a tenth of the mentions its summary judged, and
+    another tenth its theme.
     """
     readers, parts = readers_of(context, llm), list[_Part]()
     for transcript in {t.transcript_id: t for t in _stale(context, steps)}.values():
