@@ -222,6 +222,21 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a language model decided about the borders of themes, and why.
+
+    Of two groups compared `mention_ids` are the most typical one of each; of a mention placed, itself, then the most
+    typical one of the group it was put in, if any. `changed` says whether the themes are others by it.
+    """
+
+    question: str
+    mention_ids: tuple[str, ...]
+    changed: bool
+    reason: str
+    coder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Interval:
     """A figure with its 95 % interval; all None where the data do not allow one."""
 
