@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.figures import StudyFigures
 from pipeline.models import ExtractionNotes, Interview, Mention, RankedTheme, Respondent, SpeakerRole, Transcript
 
 _LEAST_WORDS = 100
@@ -41,6 +42,7 @@ class ReportContent:
     """One report: `quarter` is None over the whole study. Themes come in rank order.
 
     `failures` says of files not read why; `unnamed` is a sentence where a model named fewer themes than it should.
+    `figures` are what stands beside the ranking: segments, NPS, change over time, saturation.
     """
 
     title: str
@@ -54,6 +56,7 @@ class ReportContent:
     doubles: Mapping[str, str]
     extractors: Sequence[str]
     unnamed: str | None = None
+    figures: StudyFigures = StudyFigures()  # noqa: RUF009
 
     def of_theme(self, theme_id: str) -> Sequence[ThemedMention]:
         """A theme's mentions, the most typical first, then by strength."""
