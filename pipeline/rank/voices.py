@@ -52,7 +52,7 @@ class VoiceTable:
 
 def tabulate(themes: Sequence[Theme], heard: Sequence[Heard], voices: Sequence[Voice]) -> VoiceTable:
     """The table over all interviewed people, those who voiced nothing among them."""
-    ordered = sorted(voices, key=_when)
+    ordered = sorted(voices, key=voice_order)
     latest = {voice.respondent_id: voice for voice in ordered}
     respondents = tuple(sorted(latest))
     row = {respondent: at for at, respondent in enumerate(respondents)}
@@ -79,6 +79,6 @@ def _ascending(rows: Sequence[Set[int]]) -> tuple[Integers, ...]:
     return tuple(np.array(sorted(own), np.int64) for own in rows)
 
 
-def _when(voice: Voice) -> tuple[str, str, int, tuple[tuple[str, str], ...]]:
+def voice_order(voice: Voice) -> tuple[str, str, int, tuple[tuple[str, str], ...]]:
     """By person and quarter; the rest makes the order the same on every run."""
     return voice.respondent_id, voice.quarter or "", -1 if voice.nps is None else voice.nps, voice.attributes
