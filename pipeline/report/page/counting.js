@@ -27,8 +27,7 @@ export function prepared(data) {
 /** Each person's last voice, or their last of one quarter; voices come in order of time. */
 export function latestVoices(data, quarter) {
   const latest = new Map();
-  for (const voice of data.voices)
-    if (quarter === null || voice.quarter === quarter) latest.set(voice.person, voice);
+  for (const voice of data.voices) if (quarter === null || voice.quarter === quarter) latest.set(voice.person, voice);
   return latest;
 }
 
@@ -68,7 +67,9 @@ export function bySegment(data, theme, column, quarter) {
 export function byQuarter(data, theme) {
   return data.quarters.map((_, quarter) => {
     const asked = new Set([...latestVoices(data, quarter).keys()].filter((person) => wasAsked(theme, person)));
-    const own = data.ofTheme.get(theme.id).filter((one) => one.quarter === quarter && one.counts && asked.has(one.person));
+    const own = data.ofTheme
+      .get(theme.id)
+      .filter((one) => one.quarter === quarter && one.counts && asked.has(one.person));
     return told(new Set(own.map((one) => one.person)).size, asked.size);
   });
 }

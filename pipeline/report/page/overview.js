@@ -11,11 +11,24 @@ export function drawOverview(view) {
   const { data } = view;
   const themes = data.themes.filter((theme) => theme.people > 1).slice(0, FIRST);
   byId("first").hidden = !themes.length;
-  refill(byId("first-chart"), h("div", { class: "scale", "aria-hidden": "true" }, h("span"), axis([0, 0.5, 1], percent), h("span")),
-    h("ol", {}, themes.map((theme) => h("li", {},
-      h("a", { href: `#${theme.id}` }, said(theme.label)),
-      interval(theme.share, shareText(theme.share), { ticks: [0, 0.5, 1] }),
-      h("span", { class: "count" }, ofPeople(theme.people, theme.of)), h("span", { class: "places" }, t("place_short", { low: theme.low, high: theme.high }))))));
+  refill(
+    byId("first-chart"),
+    h("div", { class: "scale", "aria-hidden": "true" }, h("span"), axis([0, 0.5, 1], percent), h("span")),
+    h(
+      "ol",
+      {},
+      themes.map((theme) =>
+        h(
+          "li",
+          {},
+          h("a", { href: `#${theme.id}` }, said(theme.label)),
+          interval(theme.share, shareText(theme.share), { ticks: [0, 0.5, 1] }),
+          h("span", { class: "count" }, ofPeople(theme.people, theme.of)),
+          h("span", { class: "places" }, t("place_short", { low: theme.low, high: theme.high })),
+        ),
+      ),
+    ),
+  );
   refill(byId("first-note"), tieText(data, themes));
 }
 
@@ -29,8 +42,30 @@ function tieText(data, themes) {
 /** Every interview, each a way to its words. */
 export function drawInterviews(view) {
   const { data } = view;
-  refill(byId("interview-list"), data.interviews.map((one, number) => h("tr", {},
-    h("th", { scope: "row" }, h("button", { type: "button", class: "link", onclick: () => view.interview(number) }, said(one.person === null ? one.path : data.people[one.person]))),
-    h("td", {}, one.date ? day(one.date) : (data.quarters[one.quarter]?.label ?? "")), h("td", {}, one.facts.map((fact, place) => [place ? " · " : "", said(fact)])),
-    h("td", { class: "number" }, String(one.mentions)), h("td", { class: "soft" }, one.note))));
+  refill(
+    byId("interview-list"),
+    data.interviews.map((one, number) =>
+      h(
+        "tr",
+        {},
+        h(
+          "th",
+          { scope: "row" },
+          h(
+            "button",
+            { type: "button", class: "link", onclick: () => view.interview(number) },
+            said(one.person === null ? one.path : data.people[one.person]),
+          ),
+        ),
+        h("td", {}, one.date ? day(one.date) : (data.quarters[one.quarter]?.label ?? "")),
+        h(
+          "td",
+          {},
+          one.facts.map((fact, place) => [place ? " · " : "", said(fact)]),
+        ),
+        h("td", { class: "number" }, String(one.mentions)),
+        h("td", { class: "soft" }, one.note),
+      ),
+    ),
+  );
 }

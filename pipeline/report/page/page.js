@@ -19,7 +19,10 @@ export function start(data, tools = {}) {
   view.read = (id) => readMention(view, id);
   view.interview = (number) => read(view, number);
   view.filter = (filters) => filter(view, filters);
-  view.clear = () => { filter(view, { ...NO_FILTERS }); drawFilters(view, view.filter); };
+  view.clear = () => {
+    filter(view, { ...NO_FILTERS });
+    drawFilters(view, view.filter);
+  };
   view.update = (fresh) => update(view, fresh);
   view.update(data);
   window.addEventListener("hashchange", () => follow(view));

@@ -7,10 +7,28 @@ import { places } from "./search.js";
 export function quoteFigure(view, one, { compact = false } = {}) {
   const open = () => view.read(one.id);
   const openUnlessSelecting = () => String(window.getSelection()) || open();
-  return h("figure", { class: compact ? "quote compact" : "quote", "data-mention-id": one.id },
+  return h(
+    "figure",
+    { class: compact ? "quote compact" : "quote", "data-mention-id": one.id },
     one.summary && h("p", { class: "summary" }, said(one.summary), one.doubtful && h("em", {}, ` (${t("doubtful")})`)),
     h("blockquote", { dir: "auto", onclick: openUnlessSelecting }, marked(quoted(one.quote), view.filters.query)),
-    h("figcaption", {}, facts(view.data, one), h("button", { type: "button", class: "link", onclick: open, "aria-label": `${t("open_interview")}: ${source(view.data, one)}` }, t("open_interview")), view.tools.quote?.(one)));
+    h(
+      "figcaption",
+      {},
+      facts(view.data, one),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "link",
+          onclick: open,
+          "aria-label": `${t("open_interview")}: ${source(view.data, one)}`,
+        },
+        t("open_interview"),
+      ),
+      view.tools.quote?.(one),
+    ),
+  );
 }
 
 /** Text with the places marked where a search found something. */
@@ -26,12 +44,18 @@ export function marked(text, query) {
 
 /** Who, of which group, when: what a reader judges a quote by. */
 function facts(data, one) {
-  const parts = [h("b", {}, said(data.people[one.person])), ...groups(data, one).map((name) => said(name)), quarterOf(data, one.quarter), clock(one.time)];
+  const parts = [
+    h("b", {}, said(data.people[one.person])),
+    ...groups(data, one).map((name) => said(name)),
+    quarterOf(data, one.quarter),
+    clock(one.time),
+  ];
   if (one.prompted) parts.push(h("em", {}, t("prompted")));
   return parts.filter(Boolean).flatMap((part, place) => (place ? [" · ", part] : [part]));
 }
 
-const source = (data, one) => [data.people[one.person], data.interviews[one.interview].path, clock(one.time)].filter(Boolean).join(", ");
+const source = (data, one) =>
+  [data.people[one.person], data.interviews[one.interview].path, clock(one.time)].filter(Boolean).join(", ");
 const quarterOf = (data, quarter) => data.quarters[quarter]?.label ?? "";
 
 /** The customer group a mention's speaker was in, by the first column. */

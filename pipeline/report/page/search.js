@@ -21,7 +21,9 @@ const key = (word) => stem(lemmas[word] ?? word);
 export function searchIndex(data) {
   lemmas = data.lemmas;
   const names = new Map(data.themes.map((theme) => [theme.id, tokens(`${theme.label} ${theme.definition}`)]));
-  return new Map(data.mentions.map((one) => [one.id, [...tokens(`${one.quote} ${one.summary}`), ...names.get(one.theme)]]));
+  return new Map(
+    data.mentions.map((one) => [one.id, [...tokens(`${one.quote} ${one.summary}`), ...names.get(one.theme)]]),
+  );
 }
 
 /** A test of mentions for a query: every word of it must be there in some form; an empty query finds all. */
