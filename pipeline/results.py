@@ -215,6 +215,8 @@ def _content(
         unnamed=formed.unnamed,
         voices=_told_voices(covered),
         segment_column=config.rank.segment_column.casefold(),
+        count_prompted=config.rank.count_prompted,
+        count_doubtful=config.rank.count_doubtful,
     )
 
 

@@ -1,6 +1,6 @@
 """What a report is made of: everything a renderer needs, gathered once, so that all of them agree."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -44,7 +44,8 @@ class ReportContent:
     `failures` says of files not read why; `unnamed` is a sentence where a model named fewer themes than it should.
     `figures` are what stands beside the ranking: segments, NPS, change over time, saturation. `voices` are all who were
     heard, once for each interview (`file` is its path), everybody's last one last; `segment_column` is the one that
-    ranking weighs by. `against` names, for a theme, mentions that say the opposite of it.
+    ranking weighs by. `against` names, for a theme, mentions that say the opposite of it; `unasked`, who was
+    interviewed in a quarter without being asked about it. Prompted and doubtful mentions count as the settings say.
     """
 
     title: str
@@ -62,6 +63,9 @@ class ReportContent:
     voices: Sequence[Respondent] = ()
     segment_column: str = "segment"
     against: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    unasked: Mapping[str, Set[tuple[str, str | None]]] = field(default_factory=dict)
+    count_prompted: bool = False
+    count_doubtful: bool = False
 
     def of_theme(self, theme_id: str) -> Sequence[ThemedMention]:
         """A theme's mentions, the most typical first, then by strength."""
@@ -85,6 +89,10 @@ class ReportContent:
         for themed in self.mentions:
             own[themed.theme_id].append(themed)
         return {theme_id: _typical_first(mentions, central[theme_id]) for theme_id, mentions in own.items()}
+
+    def counts(self, mention: Mention) -> bool:
+        """Whether a mention makes the one who said it a voice."""
+        return (self.count_prompted or not mention.prompted) and (self.count_doubtful or not mention.doubtful)
 
     def guessed(self) -> list[HeldInterview]:
         """Interviews whose roles were not told by labels."""

@@ -43,7 +43,7 @@ def interval_data(interval: Interval) -> Values:
 
 
 def _share(share: Share) -> Values:
-    return {"said": share.said, "asked": share.asked, "share": interval_data(share.share)}
+    return {"count": share.said, "of": share.asked, "share": interval_data(share.share)}
 
 
 def _surprise(content: ReportContent, one: Surprise) -> Values:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pipeline.models import OFFLINE, RankedTheme, Respondent
+from pipeline.models import OFFLINE, Apart, RankedTheme, Respondent
 from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
 from pipeline.report.figure_data import figure_data, interval_data
 from pipeline.report.page_words import page_words
@@ -142,8 +142,17 @@ class _Page:
             "strength": ranked.intensity_mean,
             "nps": rating_text(ranked.nps, language),
             "first": quarter_text(ranked.first_seen, language) if ranked.first_seen else "",
-            "asked": None,
-            "against": self._against(theme.theme_id),
+            "change": ranked.trend.value or 0.0,
+            "arrow": self._arrows.get(theme.theme_id),
+            "top": ranked.top_chances,
+            "presets": ranked.preset_ranks,
+            "question": ranked.question or "",
+            "apart": self._apart(ranked.apart),
+            "unasked": [
+                [self.people[who], self._quarter(when)]
+                for who, when in sorted(self.content.unasked.get(theme.theme_id, ()), key=str)
+            ],
+            "against": list(self.content.against.get(theme.theme_id, ())),
             "related": [],
         }
 
@@ -162,7 +171,7 @@ class _Page:
             "time": mention.start_time,
             "prompted": mention.prompted,
             "doubtful": mention.doubtful,
-            "counts": True,
+            "counts": self.content.counts(mention),
         }
 
     @cached_property
@@ -172,5 +181,17 @@ class _Page:
     def _quarter(self, quarter: str | None) -> int | None:
         return None if quarter is None else self.quarters[quarter]
 
-    def _against(self, theme_id: str) -> list[str]:
-        return list(self.content.against.get(theme_id, ()))
+    @cached_property
+    def _arrows(self) -> Mapping[str, str | None]:
+        return {trend.theme_id: trend.direction for trend in self.content.figures.trends}
+
+    def _apart(self, apart: Apart) -> list[Values]:
+        """Who stands outside the share, in words; nothing where nobody does."""
+        words = page_words(self.content.language)
+        unasked = words["unasked_said"].format(n=apart.unasked) if apart.unasked else ""
+        notes = {
+            "not_asked": f"{apart.not_asked}{unasked}" if apart.not_asked else "",
+            "apart_prompted": str(apart.prompted or ""),
+            "apart_doubtful": str(apart.doubtful or ""),
+        }
+        return [{"name": words[name], "text": text} for name, text in notes.items() if text]

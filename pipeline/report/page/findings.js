@@ -1,4 +1,5 @@
 /* What stands beside the list: surprises, groups, ratings, change over time, how much is still unheard. */
+import { shareBar } from "./bars.js";
 import { curve, interval, legend, trend, axis } from "./charts.js";
 import { bySegment } from "./counting.js";
 import { byId, h, refill, said } from "./dom.js";
@@ -40,30 +41,13 @@ function surprises(view) {
           {},
           t("surprise", {
             segment: quoted(one.segment),
-            inside: ofPeople(one.inside.said, one.inside.asked),
-            outside: ofPeople(one.outside.said, one.outside.asked),
+            inside: ofPeople(one.inside.count, one.inside.of),
+            outside: ofPeople(one.outside.count, one.outside.of),
           }),
           " ",
           one.why,
         ),
-        h(
-          "div",
-          { class: "mini" },
-          [
-            [one.segment, one.inside],
-            [t("others"), one.outside],
-          ].map(([name, share]) =>
-            h(
-              "div",
-              { class: "bar" },
-              h("span", {}, said(name)),
-              interval(share.share, `${name}: ${ofPeople(share.said, share.asked)}, ${shareText(share.share)}`, {
-                height: 16,
-              }),
-              h("span", { class: "count" }, ofPeople(share.said, share.asked)),
-            ),
-          ),
-        ),
+        h("div", { class: "mini" }, shareBar(one.segment, one.inside), shareBar(t("others"), one.outside)),
       ),
     ),
   );
@@ -211,7 +195,7 @@ function trends(view) {
       shown.map((one) => {
         const shares = one.shares.map((share) => ({ share: share.share }));
         const label = one.shares
-          .map((share, place) => `${names[place]}: ${ofPeople(share.said, share.asked)}`)
+          .map((share, place) => `${names[place]}: ${ofPeople(share.count, share.of)}`)
           .join(", ");
         return h(
           "li",

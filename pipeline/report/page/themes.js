@@ -11,7 +11,7 @@ const ORDERS = {
   rank: (view) => (a, b) => a.rank - b.rank,
   people: (view) => (a, b) =>
     view.selection.themes.get(b.id).count - view.selection.themes.get(a.id).count || a.rank - b.rank,
-  change: (view) => (a, b) => Math.abs(b.trend?.value ?? 0) - Math.abs(a.trend?.value ?? 0) || a.rank - b.rank,
+  change: (view) => (a, b) => Math.abs(b.change) - Math.abs(a.change) || a.rank - b.rank,
   name: (view) => (a, b) => a.label.localeCompare(b.label, view.data.language),
 };
 
