@@ -8,9 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.config import RankConfig
+from pipeline.figures import SegmentFigure, StudyFigures, ThemeTrend
 from pipeline.models import SCORE_PARTS, Interval, RankedTheme, Theme
-from pipeline.rank.prevalence import difference, wilson
-from pipeline.rank.segments import SegmentLift, segment_lifts
+from pipeline.rank.figures import figures_of, in_order
+from pipeline.rank.prevalence import wilson
+from pipeline.rank.segments import loudest
 from pipeline.rank.voices import Heard, Integers, Voice, VoiceTable, tabulate
 
 RANK_VERSION = 1
@@ -34,13 +36,22 @@ class _People:
 def rank_themes(
     themes: Sequence[Theme], heard: Sequence[Heard], voices: Sequence[Voice], config: RankConfig
 ) -> list[RankedTheme]:
+    """The themes of `rank_study`."""
+    return rank_study(themes, heard, voices, config)[0]
+
+
+def rank_study(
+    themes: Sequence[Theme], heard: Sequence[Heard], voices: Sequence[Voice], config: RankConfig
+) -> tuple[list[RankedTheme], StudyFigures]:
     """Themes by score, the highest first; ties in score go by people, then mentions, then id.
 
-    Rank ranges are the middle 95 % of ranks over `config.draws` bootstrap draws of respondents.
+    Rank ranges are the middle 95 % of ranks over `config.draws` bootstrap draws of respondents. With them come the
+    figures that stand beside the ranking, from the same table.
     """
-    if not themes:
-        return []
     table = tabulate(themes, heard, voices)
+    beside = figures_of(table, themes, voices, config)
+    if not themes:
+        return [], beside
     by_id = {one.mention.mention_id: one for one in heard}
     members = [[by_id[mention_id].mention for mention_id in theme.mention_ids] for theme in themes]
     people = _people(table, themes, by_id, config)
@@ -52,15 +63,15 @@ def rank_themes(
     )
     low, high, draws = _bootstrap(people, config, order)
     ties = _tie_groups(order, draws)
-    lifts = segment_lifts(table, config.segment_column)
+    lifts = loudest(beside.segments, config.segment_column.casefold())
     ranked = []
     for rank, at in enumerate(order, start=1):
         own_parts = {name: round(float(parts[name][0, at]), 4) for name in SCORE_PARTS}
         figures = _Figures(rank, round(float(scores[at]), 4), own_parts, int(low[at]), int(high[at]), ties[rank - 1])
         own = [by_id[mention_id] for mention_id in themes[at].mention_ids]
-        told = _Told(_trend(table, at), _nps(table, at, config.min_nps), lifts[at])
+        told = _Told(beside.trends[at], _nps(table, at, config.min_nps), lifts.get(themes[at].theme_id))
         ranked.append(_ranked(themes[at], own, wilson(*_count(table, at)), figures, told, table))
-    return ranked
+    return ranked, in_order(beside, [one.theme.theme_id for one in ranked])
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +180,9 @@ def _tie_groups(order: Sequence[int], scores: Floats) -> list[int]:
 class _Told:
     """What is said of a theme beside its rank."""
 
-    trend: Interval
+    trend: ThemeTrend
     nps: Interval
-    lift: SegmentLift | None
+    lift: SegmentFigure | None
 
 
 def _count(table: VoiceTable, theme: int) -> tuple[int, int]:
@@ -187,7 +198,7 @@ def _ranked(
     return RankedTheme(
         theme=theme,
         rank=figures.rank,
-        status=_status(seen, table.quarters),
+        status=told.trend.status,
         respondent_count=len({one.voice.respondent_id for one in own}),
         respondents_asked=len(table.respondents),
         prevalence=prevalence,
@@ -198,33 +209,15 @@ def _ranked(
         rank_low=figures.low,
         rank_high=figures.high,
         tie_group=figures.tie_group,
-        trend=told.trend,
+        trend=told.trend.change,
         nps=told.nps,
         top_segment=lift.segment if lift else None,
-        segment_lift=lift.lift if lift else None,
-        segment_q=lift.q if lift else None,
+        segment_lift=round(lift.lift, 3) if lift else None,
+        segment_q=round(lift.q, 4) if lift else None,
         first_seen=seen[0] if seen else None,
         last_seen=seen[-1] if seen else None,
         top_quote=next(one.mention for one in own if one.mention.mention_id == theme.central[0]),
     )
-
-
-def _status(seen: Sequence[str], quarters: Sequence[str]) -> str:
-    """`new` where first heard in the last of several quarters, `silent` where not heard in it, else `recurring`."""
-    if len(quarters) < 2 or not seen:
-        return "current"
-    if seen[0] == quarters[-1]:
-        return "new"
-    return "recurring" if seen[-1] == quarters[-1] else "silent"
-
-
-def _trend(table: VoiceTable, theme: int) -> Interval:
-    """Change of the share of respondents from the quarter before to the last one."""
-    if len(table.quarters) < 2:
-        return Interval(None, None, None)
-    before, now = table.quarters[-2:]
-    pairs = [(len(table.voicing_in[q][theme]), int(table.asked_in[q].sum())) for q in (now, before)]
-    return difference(pairs[0], pairs[1])
 
 
 def _nps(table: VoiceTable, theme: int, least: int) -> Interval:

@@ -49,6 +49,14 @@ class VoiceTable:
     asked_in: Mapping[str, Booleans]
     voicing_in: Mapping[str, tuple[Integers, ...]]
 
+    def asked_about(self, theme: int) -> Booleans:
+        """Which people could have voiced a theme, by row."""
+        return np.ones(len(self.respondents), bool)
+
+    def asked_about_in(self, quarter: str, theme: int) -> Booleans:
+        """Which people could have voiced a theme in a quarter, by row."""
+        return self.asked_in[quarter]
+
 
 def tabulate(themes: Sequence[Theme], heard: Sequence[Heard], voices: Sequence[Voice]) -> VoiceTable:
     """The table over all interviewed people, those who voiced nothing among them."""
