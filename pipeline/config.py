@@ -1,23 +1,17 @@
 """study.yaml: every setting with its default, bounds and one-line description, in this file only."""
 
-import difflib
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.errors import SettingsError
+from pipeline.faults import first_fault
 
 SETTINGS_FILE = "study.yaml"
 _SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The one in C is several times faster, where PyYAML was built with it."""
-_PLAINLY = {
-    "model_type": "should hold settings of its own, indented below it",
-    "tuple_type": "should be a list like [one, two]",
-    "dict_type": "should hold lines like `name: 2`, indented below it",
-}
 
 
 class Section(BaseModel):
@@ -165,7 +159,7 @@ def read_settings(folder: Path) -> StudyConfig:
     try:
         return StudyConfig.model_validate(loaded)
     except ValidationError as error:
-        raise SettingsError(_first_fault(path, error)) from None
+        raise SettingsError(first_fault(path, error, StudyConfig)) from None
 
 
 def load_yaml(path: Path) -> Any:
@@ -184,55 +178,3 @@ def load_yaml(path: Path) -> Any:
         raise SettingsError(f"{path}: cannot be read as UTF-8 text; check its permissions and encoding.") from None
     except ValueError as error:
         raise SettingsError(f"{path}: an impossible value ({error}); put quotes around dates and times.") from None
-
-
-def _first_fault(path: Path, error: ValidationError) -> str:
-    # A key that is missing may only be misspelt; then the misspelt one is what to show.
-    fault = min(error.errors(), key=lambda one: one["type"] == "missing")
-    keys = [str(part) for part in fault["loc"] if part != "[key]"]
-    where = f"{path}, line {_line_of(path, keys)}"
-    if fault["type"] in ("extra_forbidden", "invalid_key"):
-        return f"{where}: unknown setting `{'.'.join(keys)}`{_nearest_key(keys)}."
-    if fault["type"] == "missing":
-        return f"{where}: `{'.'.join(keys)}` is missing."
-    if keys[:2] == ["llm", "api_key_env"]:
-        return f"{where}: `llm.api_key_env` should be the name of an environment variable, and never a key itself."
-    allowed = _PLAINLY.get(fault["type"], fault["msg"].removeprefix("Input "))
-    return f"{where}: `{'.'.join(keys)}` is {fault['input']!r}, but it {allowed}."
-
-
-def _nearest_key(keys: list[str]) -> str:
-    section: type[BaseModel] = StudyConfig
-    for key in keys[:-1]:
-        inner = _section_of(section.model_fields[key].annotation)
-        if inner is None:
-            break
-        section = inner
-    return nearest(keys[-1], list(section.model_fields))
-
-
-def nearest(name: str, known: Sequence[str]) -> str:
-    """The end of a sentence about an unknown name: the known one it is nearest to, else all of them."""
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    return f"; did you mean `{close[0]}`" if close else f"; known here: {', '.join(known)}"
-
-
-def _section_of(annotation: Any) -> type[BaseModel] | None:
-    """The section a field holds, also where it may be null."""
-    for kind in get_args(annotation) or (annotation,):
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            return kind
-    return None
-
-
-def _line_of(path: Path, keys: list[str]) -> int:
-    node = yaml.compose(path.read_text(encoding="utf-8-sig"))
-    line = 1
-    for key in keys:
-        if not isinstance(node, yaml.MappingNode):
-            break
-        for name, value in node.value:
-            if name.value == key:
-                line, node = name.start_mark.line + 1, value
-                break
-    return line

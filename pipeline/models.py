@@ -57,6 +57,8 @@ class Direction(StrEnum):
 
 OFFLINE = "offline"
 """What mentions of the offline extractor say they were found by; a model's say `llm:` and its name."""
+PERSON = "person"
+"""What mentions say that a person added by hand."""
 
 
 class Alignment(StrEnum):
@@ -217,6 +219,21 @@ class Theme:
     kind: MentionKind
     mention_ids: tuple[str, ...]
     central: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a language model decided about the borders of themes, and why.
+
+    Of two groups compared `mention_ids` are the most typical one of each; of a mention placed, itself, then the most
+    typical one of the group it was put in, if any. `changed` says whether the themes are others by it.
+    """
+
+    question: str
+    mention_ids: tuple[str, ...]
+    changed: bool
+    reason: str
+    coder: str
 
 
 @dataclass(frozen=True, slots=True)

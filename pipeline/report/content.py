@@ -62,6 +62,17 @@ class ReportContent:
         """A theme's mentions, the most typical first, then by strength."""
         return self._by_theme[theme_id]
 
+    def of_file(self, path: str) -> Sequence[ThemedMention]:
+        """The mentions of one file, in the order they were said."""
+        return self._by_file.get(path, ())
+
+    @cached_property
+    def _by_file(self) -> Mapping[str, Sequence[ThemedMention]]:
+        own: dict[str, list[ThemedMention]] = {}
+        for themed in sorted(self.mentions, key=lambda m: (m.mention.span.start, m.mention.mention_id)):
+            own.setdefault(themed.interview.path, []).append(themed)
+        return own
+
     @cached_property
     def _by_theme(self) -> Mapping[str, Sequence[ThemedMention]]:
         central = {ranked.theme.theme_id: ranked.theme.central for ranked in self.themes}

@@ -108,17 +108,20 @@ def interview_rows(content: ReportContent) -> list[Row]:
     return [_interview_row(held) for held in sorted(content.interviews, key=lambda h: h.interview.path)]
 
 
-def to_csv(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """Comma-separated text with a header; booleans as true and false, empty for None."""
-    return "".join(
-        _line(cells) for cells in [columns, *([_written(row[column]) for column in columns] for row in rows)]
-    )
+def to_csv(columns: Sequence[str], rows: Sequence[Row], separator: str = ",") -> str:
+    """Separated text with a header; booleans as true and false, empty for None."""
+    return csv_lines([columns, *([_written(row[column]) for column in columns] for row in rows)], separator)
 
 
-def _line(cells: Sequence[Cell]) -> str:
+def csv_lines(lines: Sequence[Sequence[Cell]], separator: str = ",") -> str:
+    """Lines of cells as CSV."""
+    return "".join(_line(cells, separator) for cells in lines)
+
+
+def _line(cells: Sequence[Cell], separator: str) -> str:
     file = io.StringIO(newline="")
     # Before Python 3.13 a lone carriage return is quoted only where it is part of the line's end.
-    csv.writer(file, lineterminator="\r\n").writerow(cells)
+    csv.writer(file, delimiter=separator, lineterminator="\r\n").writerow(cells)
     return file.getvalue().removesuffix("\r\n") + "\n"
 
 
