@@ -28,7 +28,7 @@ def test_many_numbers_are_cut_into_three_stretches_of_as_many_people() -> None:
 
 
 def test_equal_numbers_are_never_parted_and_few_people_make_two_stretches() -> None:
-    assert _groups("staff", ["1"] * 8 + ["2", "3", "4", "5", "6", "7", "8"]) == {"1": 8, "2–8": 7}
+    assert _groups("staff", ["1"] * 8 + ["2", "3", "4", "5", "6", "7", "8"]) == {"1–3": 10, "4–8": 5}
     assert _groups("staff", [str(at) for at in range(1, 12)]) == {"1–6": 6, "7–11": 5}
     assert _groups("staff", [str(at) for at in range(7)]) == {}
 
