@@ -95,12 +95,12 @@ def _unheard(heard: _Heard) -> Interval:
 
 def _coverage(heard: _Heard) -> float:
     """Share of all that would be said that is in themes already heard (Good 1953; Chao and Jost 2012)."""
-    if not heard.once:
-        return 1.0
-    other = 2 * heard.twice if heard.twice else heard.once - 1
-    return 1 - heard.once / int(heard.times.sum()) * (heard.people - 1) * heard.once / (
-        (heard.people - 1) * heard.once + other
-    )
+    others = heard.people - 1
+    if heard.twice:
+        again = 2 * heard.twice / (others * heard.once + 2 * heard.twice)
+    else:
+        again = 2 / (others * (heard.once - 1) + 2) if heard.once else 1.0
+    return 1 - heard.once / int(heard.times.sum()) * (1 - again)
 
 
 def _new_information(heard: _Heard) -> float:
@@ -113,7 +113,8 @@ def _found(heard: _Heard, people: int, least: int) -> float:
     """Themes that at least `least` (1 or 2) of so many people voice, on average over who they are."""
     from scipy.stats import hypergeom
 
-    return float(np.sum(hypergeom.sf(least - 1, heard.people, heard.times, people)))
+    times, themes = np.unique(heard.times, return_counts=True)
+    return float(hypergeom.sf(least - 1, heard.people, times, people) @ themes)
 
 
 def _new(heard: _Heard, more: int) -> float:
@@ -166,7 +167,8 @@ def _band(heard: _Heard, people: int, found: float) -> Interval:
     """Themes of so many people with the 95 % interval over other people like these (Colwell and others 2012)."""
     from scipy.stats import hypergeom
 
-    present = hypergeom.sf(0, heard.people, heard.times, people)
-    spread = float(np.sum(present**2)) - found**2 / (len(heard.times) + heard.unheard)
+    times, themes = np.unique(heard.times, return_counts=True)
+    spread = float(hypergeom.sf(0, heard.people, times, people) ** 2 @ themes)
+    spread -= found**2 / (len(heard.times) + heard.unheard)
     half = _Z95 * float(np.sqrt(max(spread, 0.0)))
     return Interval(found, max(0.0, found - half), found + half)
