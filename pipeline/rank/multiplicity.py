@@ -27,7 +27,8 @@ def false_discovery(tests: Sequence[ExactTest], weights: Sequence[float]) -> lis
     stepped = expected / np.arange(1, len(tests) + 1)
     adjusted = np.empty(len(tests))
     adjusted[order] = np.minimum.accumulate(stepped[::-1])[::-1].clip(max=1.0)
-    return [float(q) for q in adjusted]
+    # A light test behind many heavy ones would else seem surer than it is by itself.
+    return [max(float(q), test.p) for q, test in zip(adjusted, tests, strict=True)]
 
 
 def family_wise(tests: Sequence[ExactTest], weights: Sequence[float]) -> list[float]:
