@@ -19,7 +19,8 @@ from pipeline.models import (
     Transcript,
     Turn,
 )
-from pipeline.rank.ranking import rank_themes
+from pipeline.rank.groups import people_in_groups
+from pipeline.rank.ranking import rank_study
 from pipeline.rank.voices import Asked, Heard, Voice, voice_order
 from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
 from tests.samples import a_mention, a_theme
@@ -123,7 +124,7 @@ def page_study(
     home = {mention_id: theme.theme_id for theme in themes for mention_id in theme.mention_ids}
     heard = [Heard(mention, one.voice) for one in told for _, mention in one.mentions]
     unasked = {home[m.mention_id]: _unasked(voices) for one in told for name, m in one.mentions if name == "mobile"}
-    ranked = rank_themes(themes, heard, voices, RankConfig(draws=100), Asked(unasked=unasked))
+    ranked, figures = rank_study(themes, heard, voices, RankConfig(draws=100), Asked(unasked=unasked))
     return ReportContent(
         title="Клиенты школы «Опора»" if language == "ru" else "Clients of the school",
         language=language,
@@ -140,6 +141,8 @@ def page_study(
         doubles={},
         extractors=["offline"],
         voices=[_row(one) for one in sorted(told, key=lambda one: voice_order(one.voice))],
+        figures=figures,
+        groups=people_in_groups(voices, "segment"),
         unasked=unasked,
     )
 

@@ -43,9 +43,10 @@ class ReportContent:
 
     `failures` says of files not read why; `unnamed` is a sentence where a model named fewer themes than it should.
     `figures` are what stands beside the ranking: segments, NPS, change over time, saturation. `voices` are all who were
-    heard, once for each interview (`file` is its path), everybody's last one last; `segment_column` is the one that
-    ranking weighs by. `against` names, for a theme, mentions that say the opposite of it; `unasked`, who was
-    interviewed in a quarter without being asked about it. Prompted and doubtful mentions count as the settings say.
+    heard, once for each interview (`file` is its path), everybody's last one last; `groups` names the people in each
+    customer group, by column of respondents.csv. `against` names, for a theme, mentions that say the opposite of it;
+    `unasked`, who was interviewed in a quarter without being asked about it. Prompted and doubtful mentions count as
+    the settings say.
     """
 
     title: str
@@ -61,7 +62,7 @@ class ReportContent:
     unnamed: str | None = None
     figures: StudyFigures = StudyFigures()  # noqa: RUF009
     voices: Sequence[Respondent] = ()
-    segment_column: str = "segment"
+    groups: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     against: Mapping[str, Sequence[str]] = field(default_factory=dict)
     unasked: Mapping[str, Set[tuple[str, str | None]]] = field(default_factory=dict)
     count_prompted: bool = False

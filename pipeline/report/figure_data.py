@@ -99,7 +99,7 @@ def _heard(content: ReportContent, one: Saturation) -> list[str]:
         words["heard_so_far"].format(
             people=counted(one.people, "respondent", language),
             themes=counted(one.heard, "theme", language),
-            once=counted(one.once, "theme", language),
+            shared=counted(one.shared, "theme", language),
         )
     ]
     if one.unheard.value is not None:

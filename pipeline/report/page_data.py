@@ -1,6 +1,5 @@
 """What the page is drawn from: people, mentions and themes as plain values, counted anew at every filter."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,32 +13,11 @@ from pipeline.report.word_forms import irregular_forms
 from pipeline.report.wording import KINDS, decimal, quarter_text, rating_text
 
 Values = dict[str, Any]
-_MOST_GROUPS = 12
 
 
 def page_data(content: ReportContent) -> Values:
     """Everything the page counts and shows, but for the transcripts' words; lists refer to each other by place."""
     return _Page(content).data()
-
-
-def group_columns(voices: Sequence[Respondent], first: str) -> list[tuple[str, list[str]]]:
-    """Columns of respondents.csv that divide people into groups worth comparing, `first` leading, with their values.
-
-    Twelve groups at most, and two people a group on average: a company's name or a job title for each tells nothing.
-    """
-    people: dict[str, dict[str, str]] = {}
-    for voice in voices:
-        people.setdefault(voice.respondent_id, {}).update(voice.attributes)
-    counts: dict[str, Counter[str]] = {}
-    for attributes in people.values():
-        for column, value in attributes.items():
-            counts.setdefault(column, Counter())[value] += 1
-    dividing = [
-        (column, sorted(values))
-        for column, values in counts.items()
-        if 2 <= len(values) <= min(_MOST_GROUPS, values.total() / 2)
-    ]
-    return sorted(dividing, key=lambda pair: (pair[0] != first, pair[0]))
 
 
 @dataclass(frozen=True)
@@ -60,10 +38,6 @@ class _Page:
     def interviews(self) -> dict[str, int]:
         return {held.interview.path: at for at, held in enumerate(self.content.interviews)}
 
-    @cached_property
-    def columns(self) -> list[tuple[str, list[str]]]:
-        return group_columns(self.content.voices, self.content.segment_column)
-
     def data(self) -> Values:
         content, words = self.content, page_words(self.content.language)
         return {
@@ -73,10 +47,7 @@ class _Page:
             "kinds": KINDS[content.language],
             "statuses": words["statuses"],
             "quarters": [{"id": one, "label": quarter_text(one, content.language)} for one in self.quarters],
-            "columns": [
-                {"name": name, "label": words["columns"].get(name, name), "values": values}
-                for name, values in self.columns
-            ],
+            "columns": [self._column(name, groups) for name, groups in content.groups.items()],
             "people": list(self.people),
             "voices": [self._voice(voice) for voice in content.voices],
             "interviews": [self._interview(held) for held in content.interviews],
@@ -95,15 +66,16 @@ class _Page:
         for themed in self.content.mentions:
             yield f"{themed.mention.quote} {themed.mention.summary}"
 
+    def _column(self, name: str, groups: Mapping[str, Sequence[str]]) -> Values:
+        label = page_words(self.content.language)["columns"].get(name, name)
+        own = [{"name": one, "people": [self.people[who] for who in people]} for one, people in groups.items()]
+        return {"name": name, "label": label, "groups": own}
+
     def _voice(self, voice: Respondent) -> Values:
         return {
             "person": self.people[voice.respondent_id],
             "quarter": self._quarter(voice.quarter),
             "interview": self.interviews[voice.file or ""],
-            "values": [
-                values.index(voice.attributes[name]) if voice.attributes.get(name) in values else -1
-                for name, values in self.columns
-            ],
         }
 
     def _interview(self, held: HeldInterview) -> Values:
@@ -119,7 +91,7 @@ class _Page:
             "person": None if held.is_survey else self.people[interview.respondent_id],
             "quarter": self._quarter(interview.quarter),
             "date": interview.date.isoformat() if interview.date else None,
-            "facts": [attributes[name] for name, _ in self.columns if attributes.get(name)],
+            "facts": [attributes[name] for name in self.content.groups if attributes.get(name)],
             "mentions": held.mention_count,
             "note": words["roles_guessed"].format(sure=sure) if sure else "",
         }

@@ -40,9 +40,10 @@ def counted_by_pandas(
             if not m.mention.prompted
         ]
     )
+    latest = voices.sort_values("quarter").groupby("person").last()
     if quarter:
         voices, said = voices[voices["quarter"] == quarter], said[said["quarter"] == quarter]
-    latest = voices.sort_values("quarter").groupby("person").last()
+    latest = latest[latest.index.isin(voices["person"])]
     for column, value in group.items():
         latest = latest[latest[column] == value]
     if query:

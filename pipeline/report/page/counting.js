@@ -17,31 +17,32 @@ export function wilson(count, asked) {
 
 /** The data with what is looked up all the time: each theme's mentions, each mention by its id, each person's quarters. */
 export function prepared(data) {
-  const mentions = data.mentions.map((one) => ({ ...one, group: data.voices[one.voice].values[0] ?? -1 }));
+  const columns = data.columns.map((column) => ({
+    ...column,
+    groups: column.groups.map((one) => ({ ...one, people: new Set(one.people) })),
+  }));
+  const group = (person) => columns[0]?.groups.findIndex((one) => one.people.has(person)) ?? -1;
+  const mentions = data.mentions.map((one) => ({ ...one, group: group(one.person) }));
   const byId = (all) => new Map(all.map((one) => [one.id, one]));
   const themes = data.themes.map((theme) => ({ ...theme, missed: new Set(theme.unasked.map(sitting)) }));
   const sittings = data.people.map(() => new Set());
   for (const voice of data.voices) sittings[voice.person].add(voice.quarter);
   const ofTheme = new Map(themes.map((theme) => [theme.id, []]));
   for (const one of mentions) ofTheme.get(one.theme).push(one);
-  return { ...data, themes, mentions, sittings, ofTheme, mention: byId(mentions), theme: byId(themes) };
+  return { ...data, columns, themes, mentions, sittings, ofTheme, mention: byId(mentions), theme: byId(themes) };
 }
 
-/** Each person's last voice, or their last of one quarter; voices come in order of time. */
-export function latestVoices(data, quarter) {
-  const latest = new Map();
-  for (const voice of data.voices) if (isIn(quarter, voice)) latest.set(voice.person, voice);
-  return latest;
-}
+/** People heard in a quarter, or in any. */
+const heardIn = (data, quarter) =>
+  data.people.map((_, person) => person).filter((person) => quarter === null || data.sittings[person].has(quarter));
 
 /**
  * What the filters leave: the people, and for each theme the mentions and how many people voice it, of how many.
  * `found` says of a mention whether the search finds it.
  */
 export function select(data, { quarter, segment }, found) {
-  const people = new Set();
-  for (const [person, voice] of latestVoices(data, quarter))
-    if (segment === null || voice.values[segment.column] === segment.value) people.add(person);
+  const group = segment && data.columns[segment.column].groups[segment.group];
+  const people = new Set(heardIn(data, quarter).filter((person) => !group || group.people.has(person)));
   const kept = new Map(data.themes.map((theme) => [theme.id, []]));
   for (const one of data.mentions)
     if (people.has(one.person) && isIn(quarter, one) && found(one)) kept.get(one.theme).push(one);
@@ -53,14 +54,15 @@ export function select(data, { quarter, segment }, found) {
 
 /** How a theme is shared among the groups of one column of respondents.csv, group after group. */
 export function bySegment(data, theme, column, quarter) {
-  const groups = data.columns[column].values.map(() => new Set());
-  for (const [person, voice] of latestVoices(data, quarter)) groups[voice.values[column]]?.add(person);
-  return groups.map((people) => among(data, theme, people, quarter));
+  const heard = heardIn(data, quarter);
+  return data.columns[column].groups.map((group) =>
+    among(data, theme, new Set(heard.filter((person) => group.people.has(person))), quarter),
+  );
 }
 
 /** How a theme was shared in each quarter. */
 export function byQuarter(data, theme) {
-  return data.quarters.map((_, quarter) => among(data, theme, new Set(latestVoices(data, quarter).keys()), quarter));
+  return data.quarters.map((_, quarter) => among(data, theme, new Set(heardIn(data, quarter)), quarter));
 }
 
 /**

@@ -43,7 +43,7 @@ export function drawFilters(view, changed) {
     kinds.length > 1 && choice("kind", t("kind"), kinds, (value) => set({ kind: value || null })),
     data.columns.length > 0 &&
       segments(data, (value) =>
-        set({ segment: value && { column: Number(value.split(":")[0]), value: Number(value.split(":")[1]) } }),
+        set({ segment: value && { column: Number(value.split(":")[0]), group: Number(value.split(":")[1]) } }),
       ),
     data.quarters.length > 1 &&
       choice(
@@ -114,7 +114,7 @@ function segments(data, chosen) {
     h(
       "optgroup",
       { label: column.label },
-      column.values.map((value, place) => h("option", { value: `${at}:${place}` }, value)),
+      column.groups.map((group, place) => h("option", { value: `${at}:${place}` }, group.name)),
     ),
   );
   return h(

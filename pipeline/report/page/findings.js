@@ -56,7 +56,7 @@ function surprises(view) {
 /** Themes by groups of one column; a frame marks what stands out by more than chance, a dash that too few were asked. */
 function segments(view) {
   const { data } = view;
-  const columns = data.columns.map((column, at) => at).filter((at) => data.columns[at].values.length > 1);
+  const columns = data.columns.map((_, at) => at);
   const themes = data.themes.filter((theme) => theme.people > 1).slice(0, MOST_ROWS);
   if (!columns.length || !themes.length) return null;
   const table = h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t("title_segments") });
@@ -93,7 +93,7 @@ function heatMap(view, themes, at) {
         "tr",
         {},
         h("th", { scope: "col" }, t("theme")),
-        column.values.map((value) => h("th", { scope: "col" }, said(value))),
+        column.groups.map((group) => h("th", { scope: "col" }, said(group.name))),
       ),
     ),
     h(
@@ -105,7 +105,7 @@ function heatMap(view, themes, at) {
           {},
           h("th", { scope: "row" }, h("a", { href: `#${theme.id}` }, said(theme.label))),
           bySegment(view.data, theme, at, null).map((one, place) =>
-            cell(one, loud.has(`${theme.id} ${column.values[place]}`)),
+            cell(one, loud.has(`${theme.id} ${column.groups[place].name}`)),
           ),
         ),
       ),

@@ -60,5 +60,5 @@ const quarterOf = (data, quarter) => data.quarters[quarter]?.label ?? "";
 
 /** The customer group a mention's speaker was in, by the first column. */
 function groups(data, one) {
-  return one.group >= 0 ? [data.columns[0].values[one.group]] : [];
+  return one.group >= 0 ? [data.columns[0].groups[one.group].name] : [];
 }

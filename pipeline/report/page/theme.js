@@ -136,13 +136,13 @@ function segments(view, theme) {
   return data.columns.map((column, at) => {
     if (at > 0 && !loud.includes(column.name)) return null;
     const shares = bySegment(data, theme, at, filters.quarter);
-    const rows = column.values.map((value, place) => ({ value, ...shares[place] })).filter((one) => one.of >= LEAST);
+    const rows = column.groups.map(({ name }, place) => ({ name, ...shares[place] })).filter((one) => one.of >= LEAST);
     if (rows.length < 2) return null;
     return h(
       "div",
       { class: "mini" },
       h("h4", {}, column.label),
-      rows.map((one) => shareBar(one.value, one)),
+      rows.map((one) => shareBar(one.name, one)),
     );
   });
 }
