@@ -9,7 +9,7 @@ import pytest
 from pipeline.rank.prevalence import wilson
 from pipeline.report.content import ReportContent
 from pipeline.report.html import render_html
-from pipeline.report.wording import percent
+from pipeline.report.wording import KINDS, percent
 from tests.page_study import page_study
 
 Counts = dict[str, tuple[int, int]]
@@ -77,7 +77,7 @@ def choose(page: Any, **filters: str) -> None:
             page.fill("#query", value)
             page.wait_for_timeout(200)
         elif name == "kind":
-            page.select_option("#kind", value=value)
+            page.select_option("#kind", label=KINDS["ru"][value])
         else:
             page.select_option("#quarter" if name == "quarter" else "#segment", label=labels.get(value, value))
 

@@ -31,6 +31,9 @@ export function quoteFigure(view, one, { compact = false } = {}) {
   );
 }
 
+/** A theme's name as a way to it. */
+export const themeLink = (view, id) => h("a", { href: `#${id}` }, said(quoted(view.data.theme.get(id).label)));
+
 /** Text with the places marked where a search found something. */
 export function marked(text, query) {
   const parts = [];
