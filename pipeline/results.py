@@ -9,6 +9,7 @@ import numpy as np
 from pipeline.asking_themes import name_themes
 from pipeline.background import load_background
 from pipeline.cluster.lineage import keep_ids
+from pipeline.cluster.opposite import opposing_mentions
 from pipeline.cluster.themes import Spoken, group_mentions, in_order, themes_of
 from pipeline.config import StudyConfig
 from pipeline.context import RunContext, embed_missing
@@ -217,10 +218,20 @@ def _content(
         unnamed=formed.unnamed,
         figures=figures,
         voices=_told_voices(covered),
+        against=_against(context, covered, kept),
         groups=people_in_groups(list(voices), config.rank.segment_column.casefold()),
         count_prompted=config.rank.count_prompted,
         count_doubtful=config.rank.count_doubtful,
     )
+
+
+def _against(context: RunContext, covered: _Covered, themes: Sequence[Theme]) -> Mapping[str, Sequence[str]]:
+    """Mentions that speak against themes, by the vectors these were made from."""
+    mentions = [one.mention for one in covered.heard]
+    texts = [text for m in mentions for text in _meant(m, covered.held[m.transcript_id])]
+    vectors = embed_missing(texts, context, lambda done: None)
+    spoken = in_order([_spoken(m, covered.held[m.transcript_id], vectors) for m in mentions])
+    return opposing_mentions(spoken, themes, load_background())
 
 
 def _told_voices(covered: _Covered) -> list[Respondent]:

@@ -101,7 +101,8 @@ def _who(content: ReportContent) -> list[Part]:
     loud = [one for one in content.figures.segments if one.stands_out and one.lift > 1]
     if not loud:
         known = any(voice.attributes for voice in content.voices)
-        return _say(content, "who_no_difference" if known else "who_unknown")
+        surprised = any(one.supported for one in content.figures.surprises)
+        return _say(content, "who_unknown" if not known else "who_as_surprise" if surprised else "who_no_difference")
     best = min(loud, key=lambda one: (one.q, -one.lift))
     return _say(
         content,
