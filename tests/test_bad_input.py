@@ -179,7 +179,10 @@ BAD_SETTINGS: dict[str, tuple[Callable[[Path], object], str]] = {
     "impossible date": (write("study.yaml", "title: 2026-13-45\n"), r"study\.yaml"),
     "key that is no word": (write("study.yaml", "1: 2\n"), r"study\.yaml, line 1"),
     "settings in another encoding": (lambda s: (s / "study.yaml").write_bytes("title: ё".encode("cp1251")), "UTF-8"),
-    "id twice": (write("respondents.csv", "respondent_id,nps\nR01,3\nR01,4\n"), "line 3: the same respondent_id as on line 2"),
+    "id twice": (
+        write("respondents.csv", "respondent_id,nps\nR01,3\nR01,4\n"),
+        "line 3: the same respondent_id as on line 2",
+    ),
     "NPS of 11": (write("respondents.csv", "respondent_id,nps\nR01,11\n"), "line 2: the cell under `nps`"),
     "NPS in words": (write("respondents.csv", "respondent_id,nps\nR01,high\n"), "line 2: the cell under `nps`"),
     "no id column": (write("respondents.csv", "name,nps\nAnn,3\n"), "no column `respondent_id`"),

@@ -41,6 +41,7 @@ class ReportContent:
     """One report: `quarter` is None over the whole study. Themes come in rank order.
 
     `failures` says of files not read why; `unnamed` is a sentence where a model named fewer themes than it should.
+    `redacted` is the same without personal data, None where the settings let it travel as it is.
     """
 
     title: str
@@ -54,6 +55,11 @@ class ReportContent:
     doubles: Mapping[str, str]
     extractors: Sequence[str]
     unnamed: str | None = None
+    redacted: "ReportContent | None" = None
+
+    def as_it_travels(self) -> "ReportContent":
+        """What may leave this machine: in its transcripts too quotes are slices at their offsets."""
+        return self.redacted or self
 
     def of_theme(self, theme_id: str) -> Sequence[ThemedMention]:
         """A theme's mentions, the most typical first, then by strength."""
