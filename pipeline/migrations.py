@@ -50,7 +50,17 @@ def m004_keep_batches(db: sqlite3.Connection) -> None:
     db.execute("CREATE TABLE batches (batch_id TEXT PRIMARY KEY, model TEXT NOT NULL, owners TEXT NOT NULL)")
 
 
-def m005_guard_people(db: sqlite3.Connection) -> None:
+def m005_keep_judgements(db: sqlite3.Connection) -> None:
+    """What a language model decided about the borders of themes in the last run, with its reasons."""
+    db.execute("CREATE TABLE judgements (number INTEGER PRIMARY KEY, record TEXT NOT NULL)")
+
+
+def m006_keep_codebook(db: sqlite3.Connection) -> None:
+    """A copy of what codebook.yaml keeps, for the day that file is lost."""
+    db.execute("CREATE TABLE codebook (name TEXT PRIMARY KEY, record TEXT NOT NULL)")
+
+
+def m007_guard_people(db: sqlite3.Connection) -> None:
     """What is personal in each text, who and what has which placeholder, and what left for a model."""
     _each(
         db,
@@ -81,7 +91,9 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m002_keep_replies,
     m003_note_extractions,
     m004_keep_batches,
-    m005_guard_people,
+    m005_keep_judgements,
+    m006_keep_codebook,
+    m007_guard_people,
 )
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.asking import name_themes
+from pipeline.asking_themes import name_themes
 from pipeline.background import load_background
 from pipeline.cluster.lineage import keep_ids
-from pipeline.cluster.themes import Spoken, cluster_mentions
+from pipeline.cluster.themes import Spoken, group_mentions, in_order, themes_of
 from pipeline.config import StudyConfig
 from pipeline.context import RunContext, embed_missing
 from pipeline.embedding import Vectors
-from pipeline.errors import BudgetReached, InputError, LLMCallError, LLMError, SettingsError
+from pipeline.errors import InputError, SettingsError
 from pipeline.fingerprint import fingerprint
 from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import Roster, place_interview
@@ -21,6 +21,7 @@ from pipeline.llm.cached import CachedLLM
 from pipeline.models import OFFLINE, Mention, Respondent, RoleSource, Theme, Transcript
 from pipeline.rank.ranking import rank_themes
 from pipeline.rank.voices import Heard, Voice
+from pipeline.refining import Refined, answered, refine_groups
 from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
 from pipeline.showing import with_originals, without_personal_data
 
@@ -115,37 +116,45 @@ def _cluster(context: RunContext, mentions: Sequence[Mention], held: Sequence[He
     with context.progress.stage("cluster", sum(map(len, meant))) as advance:
         vectors = embed_missing([text for texts in meant for text in texts], context, advance)
         rows = [[vectors[text] for text in texts] for texts in meant]
-        spoken = [_spoken(m, by_transcript[m.transcript_id], row) for m, row in zip(mentions, rows, strict=True)]
-        fresh = cluster_mentions(spoken, load_background(), context.inputs.config.cluster, language)
-    formed = _Formed(keep_ids(fresh, context.workspace.themes()))
+        told_apart = zip(mentions, rows, strict=True)
+        spoken = in_order([_spoken(m, by_transcript[m.transcript_id], row) for m, row in told_apart])
+        grouping = group_mentions(spoken, load_background(), context.inputs.config.cluster)
+    refined = Refined(grouping, (), ())
     if context.llm is not None:
-        formed = _named(context, context.llm, formed.themes, spoken, language)
+        refined = refine_groups(context, context.llm, grouping, spoken, language)
+        context.workspace.save_judgements(refined.judgements)
+    formed = _Formed(keep_ids(themes_of(spoken, refined.grouping, language), context.workspace.themes()))
+    if context.llm is not None:
+        formed = _named(context, context.llm, formed.themes, spoken, language, refined.unanswered)
     context.workspace.save_themes(formed.themes)
     return formed
 
 
 def _named(
-    context: RunContext, llm: CachedLLM, themes: Sequence[Theme], spoken: Sequence[Spoken], language: str
+    context: RunContext,
+    llm: CachedLLM,
+    themes: Sequence[Theme],
+    spoken: Sequence[Spoken],
+    language: str,
+    unjudged: Sequence[str],
 ) -> _Formed:
     """Themes under the model's names; one it does not answer for keeps the name its own words give it."""
-    found, reasons = {theme.theme_id: theme for theme in themes}, list[str]()
+    found, unnamed = {theme.theme_id: theme for theme in themes}, list[str]()
     several = sum(len(theme.mention_ids) > 1 for theme in themes)
     with context.progress.stage("name", several) as advance:
-        for theme_id, outcome in name_themes(context, llm, themes, spoken, language):
-            if outcome.value is not None:
-                found[theme_id] = outcome.value
-            elif isinstance(outcome.error, LLMCallError | BudgetReached):
-                reasons.append(outcome.error.reason if isinstance(outcome.error, LLMCallError) else "no money left")
-            else:
-                raise outcome.error or LLMError("The model gave no name.")
-            advance(1)
-    return _Formed([found[theme.theme_id] for theme in themes], _unnamed(reasons))
+        for theme_id, theme in answered(name_themes(context, llm, themes, spoken, language), unnamed, advance):
+            found[theme_id] = theme
+    return _Formed([found[theme.theme_id] for theme in themes], _unfinished(unnamed, unjudged))
 
 
-def _unnamed(reasons: Sequence[str]) -> str | None:
-    if not reasons:
-        return None
-    return f"Themes named by a quote, not by the model: {len(reasons)} ({reasons[0]}); run again to have them named."
+def _unfinished(unnamed: Sequence[str], unjudged: Sequence[str]) -> str | None:
+    """A sentence on what a model was asked of themes and did not answer."""
+    parts = [
+        f"Themes named by a quote, not by the model: {len(unnamed)} ({unnamed[0]})" if unnamed else "",
+        f"questions on themes' borders without an answer: {len(unjudged)} ({unjudged[0]})" if unjudged else "",
+    ]
+    told = "; ".join(part for part in parts if part)
+    return f"{told[0].upper()}{told[1:]}; run again to have them answered." if told else None
 
 
 def _spoken(mention: Mention, held: HeldInterview, rows: Sequence[Vectors]) -> Spoken:

@@ -7,7 +7,8 @@ from pathlib import Path
 from pipeline.errors import InputError
 from pipeline.evaluate.names import names_of
 from pipeline.evaluate.placing import Place, Unplaced, place_words
-from pipeline.evaluate.rows import Row, read_coded_rows
+from pipeline.evaluate.row import Row
+from pipeline.evaluate.rows import read_coded_rows
 from pipeline.models import Mention, MentionKind, Span, Transcript
 
 
@@ -91,7 +92,7 @@ def coded_files(path: Path, rows: Sequence[Row], known: Sequence[str]) -> frozen
 
 
 def read_coding(path: Path, known: Sequence[str], transcripts: Mapping[str, Transcript]) -> Coding:
-    """A coding from CSV or JSON lines, its evidence placed in the transcripts it is about.
+    """A coding from CSV, JSON lines or a REFI-QDA project, its evidence placed in the transcripts it is about.
 
     What it says of files outside `transcripts` is left out.
 

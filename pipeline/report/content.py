@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.figures import StudyFigures
 from pipeline.models import ExtractionNotes, Interview, Mention, RankedTheme, Respondent, SpeakerRole, Transcript
 
 _LEAST_WORDS = 100
@@ -42,6 +43,7 @@ class ReportContent:
 
     `failures` says of files not read why; `unnamed` is a sentence where a model named fewer themes than it should.
     `redacted` is the same without personal data, None where the settings let it travel as it is.
+    `figures` are what stands beside the ranking: segments, NPS, change over time, saturation.
     """
 
     title: str
@@ -56,6 +58,7 @@ class ReportContent:
     extractors: Sequence[str]
     unnamed: str | None = None
     redacted: "ReportContent | None" = None
+    figures: StudyFigures = StudyFigures()  # noqa: RUF009
 
     def as_it_travels(self) -> "ReportContent":
         """What may leave this machine: in its transcripts too quotes are slices at their offsets."""
@@ -64,6 +67,17 @@ class ReportContent:
     def of_theme(self, theme_id: str) -> Sequence[ThemedMention]:
         """A theme's mentions, the most typical first, then by strength."""
         return self._by_theme[theme_id]
+
+    def of_file(self, path: str) -> Sequence[ThemedMention]:
+        """The mentions of one file, in the order they were said."""
+        return self._by_file.get(path, ())
+
+    @cached_property
+    def _by_file(self) -> Mapping[str, Sequence[ThemedMention]]:
+        own: dict[str, list[ThemedMention]] = {}
+        for themed in sorted(self.mentions, key=lambda m: (m.mention.span.start, m.mention.mention_id)):
+            own.setdefault(themed.interview.path, []).append(themed)
+        return own
 
     @cached_property
     def _by_theme(self) -> Mapping[str, Sequence[ThemedMention]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.models import OFFLINE, RankedTheme
 from pipeline.report.content import ReportContent, ThemedMention
-from pipeline.report.markdown import how_to_read, limits
+from pipeline.report.notes import how_to_read, limits
 from pipeline.report.wording import (
     KINDS,
     WORDS,
