@@ -20,9 +20,9 @@ from pipeline.report.tables import (
 )
 from pipeline.report.xlsx import write_workbook
 
-REPORT_VERSION = 3
+REPORT_VERSION = 4
 """Raised when the same figures would be shown otherwise: 1, first report; 2, numbers as each language writes them;
-3, only differences that stand out."""
+3, only differences that stand out; 4, the page that counts anew."""
 REPORT_FOLDER = "report"
 
 Writer = Callable[[ReportContent, Path, ReportConfig], None]
@@ -45,6 +45,10 @@ FILES: Mapping[str, Writer] = {
 }
 
 
+STAY = frozenset(("themes.csv", "mentions.csv", "interviews.csv"))
+"""Tables for programs on this machine, whose offsets count in what was said; they show it as it was said."""
+
+
 def write_report(content: ReportContent, folder: Path, config: ReportConfig) -> list[Path]:
     """Writes every report file into `folder` and returns their paths.
 
@@ -57,13 +61,19 @@ def write_report(content: ReportContent, folder: Path, config: ReportConfig) -> 
 def write_file(content: ReportContent, path: Path, name: str, config: ReportConfig) -> Path:
     """Writes one report file by its name, under any path: first aside, then moved over the old one.
 
+    What shows personal data is its owner's alone; what does not has the rights that files are usually given.
+
     Raises:
         WorkspaceError: it cannot be written, for one because another program holds it open.
     """
     aside = path.with_name(f".{path.name}.part")
+    shown = content if name in STAY else content.as_it_travels()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        FILES[name](content, aside, config)
+        aside.unlink(missing_ok=True)
+        if shown is content:
+            aside.touch(0o600)
+        FILES[name](shown, aside, config)
         aside.replace(path)
     except OSError as error:
         with suppress(OSError):
