@@ -19,7 +19,7 @@ from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import Roster, place_interview
 from pipeline.llm.cached import CachedLLM
 from pipeline.models import OFFLINE, Mention, Respondent, RoleSource, Theme, Transcript
-from pipeline.rank.ranking import rank_themes
+from pipeline.rank.ranking import rank_study
 from pipeline.rank.voices import Heard, Voice, voice_order
 from pipeline.refining import Refined, answered, refine_groups
 from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
@@ -212,11 +212,12 @@ def _content(
         )
     extractors = context.workspace.extractors()
     voices = {voice for one in covered.voices.values() for voice in one.values()}
+    themes, figures = rank_study(kept, covered.heard, list(voices), config.rank)
     return ReportContent(
         title=config.title or shown_path(folder, folder.parent),
         language=language,
         quarter=quarter,
-        themes=rank_themes(kept, covered.heard, list(voices), config.rank),
+        themes=themes,
         mentions=[_themed(one, home, covered) for one in covered.heard],
         interviews=list(covered.held.values()),
         respondents_asked=len({voice.respondent_id for voice in voices}),
@@ -226,6 +227,7 @@ def _content(
         unnamed=formed.unnamed,
         voices=_told_voices(covered),
         segment_column=config.rank.segment_column.casefold(),
+        figures=figures,
     )
 
 
