@@ -205,7 +205,15 @@ def _content(
         doubles=doubles,
         extractors=sorted({extractors[t] for t in covered.held}),
         unnamed=formed.unnamed,
+        settings=_told_settings(config),
     )
+
+
+def _told_settings(config: StudyConfig) -> dict[str, str]:
+    """What the figures depend on; nothing that names people, servers or keys."""
+    sections = config.model_dump(include={"extract", "cluster", "rank", "report"})
+    told = {f"{name}.{key}": value for name, section in sections.items() for key, value in section.items()}
+    return {key: str(value) for key, value in ({"llm.model": config.llm.model} | told).items()}
 
 
 def _themed(one: Heard, home: Mapping[str, str], covered: _Covered) -> ThemedMention:

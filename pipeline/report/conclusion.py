@@ -1,12 +1,13 @@
 """What matters, in five sentences that say how sure they are; the first thing a reader sees."""
 
-from pipeline.models import Interval, MentionKind, RankedTheme
+from collections.abc import Sequence
+
+from pipeline.figures import SegmentFigure, Surprise
+from pipeline.models import Interval, MentionKind
 from pipeline.report.brief_words import BRIEF_WORDS
 from pipeline.report.content import ReportContent
-from pipeline.report.wording import KINDS, WORDS, chance_text, change_text, counted, decimal, quoted, share_text
+from pipeline.report.wording import KINDS, WORDS, change_text, counted, quoted, share_text
 
-SURE = 0.1
-"""The most a corrected chance may be for a segment to be spoken of."""
 _SEEN = 10
 
 
@@ -18,25 +19,13 @@ def conclusion(content: ReportContent) -> list[str]:
     words = BRIEF_WORDS[content.language]
     if not content.themes:
         return [WORDS[content.language]["no_themes"]]
-    return [_heard(content), _first(content), _firmness(content), _stands_out(content), words["caution"].format(
-        margin=_margin(content)
-    )]  # fmt: skip
+    caution = words["caution"].format(margin=_margin(content))
+    return [_heard(content), _first(content), _firmness(content), _stands_out(content), caution]
 
 
 def named(label: str) -> str:
     """A label inside a sentence, without the full stop it may end on."""
     return " ".join(label.split()).removesuffix(".")
-
-
-def loud_segment(ranked: RankedTheme) -> bool:
-    """Whether a segment is louder by more than chance would make it."""
-    return bool(ranked.top_segment) and ranked.segment_q is not None and ranked.segment_q <= SURE
-
-
-def has_changed(ranked: RankedTheme) -> bool:
-    """Whether the interval of its change leaves out none at all; one person's words show no change."""
-    low, high = ranked.trend.low, ranked.trend.high
-    return ranked.respondent_count > 1 and low is not None and high is not None and not low <= 0 <= high
 
 
 def _heard(content: ReportContent) -> str:
@@ -70,24 +59,36 @@ def _firmness(content: ReportContent) -> str:
 
 
 def _stands_out(content: ReportContent) -> str:
-    """The surest segment, else the largest supported change, else that there is neither."""
-    language = content.language
-    words = BRIEF_WORDS[language]
-    loud = min((r for r in content.themes if loud_segment(r)), key=lambda r: (r.segment_q or 0.0, r.rank), default=None)
-    if loud is not None:
-        return words["segment"].format(
-            segment=quoted(loud.top_segment or "", language),
-            name=named(loud.theme.label),
-            theme_id=loud.theme.theme_id,
-            lift=decimal(loud.segment_lift or 0.0, 1, language),
-            chance=chance_text(loud.segment_q or 0.0, language),
-        )
-    moved = max((r for r in content.themes if has_changed(r)), key=lambda r: abs(r.trend.value or 0.0), default=None)
-    if moved is None:
+    """The clearest supported surprise, segment or change, else that there is none."""
+    words, figures = BRIEF_WORDS[content.language], content.figures
+    supported = [one for one in figures.surprises if one.supported]
+    loud: Sequence[Surprise | SegmentFigure] = supported or [one for one in figures.segments if one.stands_out]
+    if loud:
+        return segment_sentence(content, loud[0])
+    moved = [trend for trend in figures.trends if trend.direction]
+    if not moved:
         return words["nothing_stands_out"]
+    clearest = min(moved, key=lambda trend: trend.q or 0.0)
     return words["change"].format(
-        name=named(moved.theme.label), theme_id=moved.theme.theme_id, change=change_text(moved.trend, language)
+        theme=reference(content, clearest.theme_id), change=change_text(clearest.change, content.language)
     )
+
+
+def segment_sentence(content: ReportContent, found: Surprise | SegmentFigure) -> str:
+    """That a theme is heard more in one segment, in people."""
+    inside, outside = found.inside, found.outside
+    return BRIEF_WORDS[content.language]["segment"].format(
+        segment=quoted(found.segment, content.language),
+        theme=reference(content, found.theme_id),
+        inside=f"{inside.said} {WORDS[content.language]['of']} {inside.asked}",
+        outside=f"{outside.said} {WORDS[content.language]['of']} {outside.asked}",
+    )
+
+
+def reference(content: ReportContent, theme_id: str) -> str:
+    """A theme inside a sentence: «Нет внимания (T0007)»."""
+    label = next(ranked.theme.label for ranked in content.themes if ranked.theme.theme_id == theme_id)
+    return f"{named(label)} ({theme_id})"
 
 
 def _margin(content: ReportContent) -> int:
