@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.config import SETTINGS_FILE, LLMConfig, RankConfig, StudyConfig, nearest, read_settings
+from pipeline.config import SETTINGS_FILE, LLMConfig, RankConfig, StudyConfig, read_settings
 from pipeline.embedding import E5Embedder, Embedder, Vectors, embed_in_batches
 from pipeline.errors import SettingsError, WorkspaceError
+from pipeline.faults import nearest
 from pipeline.ingest.folder import find_transcripts
 from pipeline.ingest.guide import read_guide
 from pipeline.ingest.respondents import RESPONDENTS_FILE, read_respondents

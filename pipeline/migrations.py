@@ -50,6 +50,16 @@ def m004_keep_batches(db: sqlite3.Connection) -> None:
     db.execute("CREATE TABLE batches (batch_id TEXT PRIMARY KEY, model TEXT NOT NULL, owners TEXT NOT NULL)")
 
 
+def m005_keep_judgements(db: sqlite3.Connection) -> None:
+    """What a language model decided about the borders of themes in the last run, with its reasons."""
+    db.execute("CREATE TABLE judgements (number INTEGER PRIMARY KEY, record TEXT NOT NULL)")
+
+
+def m006_keep_codebook(db: sqlite3.Connection) -> None:
+    """A copy of what codebook.yaml keeps, for the day that file is lost."""
+    db.execute("CREATE TABLE codebook (name TEXT PRIMARY KEY, record TEXT NOT NULL)")
+
+
 def _each(db: sqlite3.Connection, script: str) -> None:
     """Statements one by one: `executescript` would commit the step's transaction."""
     for statement in script.split(";"):
@@ -62,6 +72,8 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m002_keep_replies,
     m003_note_extractions,
     m004_keep_batches,
+    m005_keep_judgements,
+    m006_keep_codebook,
 )
 
 

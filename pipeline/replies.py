@@ -116,6 +116,34 @@ class ThemeReply(Reply):
     definition: _Text
 
 
+class SameReply(Reply):
+    """Whether one group is the same matter as another; the reason first, so that the verdict rests on it."""
+
+    group: _Text
+    reason: str
+    verdict: Annotated[Literal["same", "different"], BeforeValidator(_plain)]
+
+
+class SamenessReply(Reply):
+    """Answer to compare_themes."""
+
+    groups: tuple[SameReply, ...]
+
+
+class PlaceReply(Reply):
+    """The group one mention belongs to, or "none"."""
+
+    item: int
+    reason: str
+    group: _Text
+
+
+class PlacesReply(Reply):
+    """Answer to place_mentions."""
+
+    items: tuple[PlaceReply, ...]
+
+
 REPLIES: Mapping[str, type[Reply]] = {
     "extract_mentions": MentionsReply,
     "retry_mention": RetryReply,
@@ -123,6 +151,8 @@ REPLIES: Mapping[str, type[Reply]] = {
     "find_roles": RolesReply,
     "check_claim": ClaimsReply,
     "label_themes": ThemeReply,
+    "compare_themes": SamenessReply,
+    "place_mentions": PlacesReply,
 }
 """The reply of every prompt."""
 

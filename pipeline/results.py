@@ -6,21 +6,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.asking import name_themes
+from pipeline.asking_themes import name_themes
 from pipeline.background import load_background
 from pipeline.cluster.lineage import keep_ids
-from pipeline.cluster.themes import Spoken, cluster_mentions
+from pipeline.cluster.themes import Spoken, group_mentions, in_order, themes_of
 from pipeline.config import StudyConfig
 from pipeline.context import RunContext, embed_missing
 from pipeline.embedding import Vectors
-from pipeline.errors import BudgetReached, InputError, LLMCallError, LLMError, SettingsError
+from pipeline.errors import InputError, SettingsError
 from pipeline.fingerprint import fingerprint
 from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import Roster, place_interview
 from pipeline.llm.cached import CachedLLM
 from pipeline.models import OFFLINE, Mention, Respondent, RoleSource, Theme, Transcript
 from pipeline.rank.ranking import rank_themes
-from pipeline.rank.voices import Heard, Voice
+from pipeline.rank.voices import Heard, Voice, voice_order
+from pipeline.refining import Refined, answered, refine_groups
 from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
 
 
@@ -104,37 +105,44 @@ def _cluster(context: RunContext, mentions: Sequence[Mention], held: Sequence[He
     texts = [text for m in mentions for text in _meant(m, by_transcript[m.transcript_id])]
     with context.progress.stage("cluster", len(texts)) as advance:
         vectors = embed_missing(texts, context, advance)
-        spoken = [_spoken(m, by_transcript[m.transcript_id], vectors) for m in mentions]
-        fresh = cluster_mentions(spoken, load_background(), context.inputs.config.cluster, language)
-    formed = _Formed(keep_ids(fresh, context.workspace.themes()))
+        spoken = in_order([_spoken(m, by_transcript[m.transcript_id], vectors) for m in mentions])
+        grouping = group_mentions(spoken, load_background(), context.inputs.config.cluster)
+    refined = Refined(grouping, (), ())
     if context.llm is not None:
-        formed = _named(context, context.llm, formed.themes, spoken, language)
+        refined = refine_groups(context, context.llm, grouping, spoken, language)
+        context.workspace.save_judgements(refined.judgements)
+    formed = _Formed(keep_ids(themes_of(spoken, refined.grouping, language), context.workspace.themes()))
+    if context.llm is not None:
+        formed = _named(context, context.llm, formed.themes, spoken, language, refined.unanswered)
     context.workspace.save_themes(formed.themes)
     return formed
 
 
 def _named(
-    context: RunContext, llm: CachedLLM, themes: Sequence[Theme], spoken: Sequence[Spoken], language: str
+    context: RunContext,
+    llm: CachedLLM,
+    themes: Sequence[Theme],
+    spoken: Sequence[Spoken],
+    language: str,
+    unjudged: Sequence[str],
 ) -> _Formed:
     """Themes under the model's names; one it does not answer for keeps the name its own words give it."""
-    found, reasons = {theme.theme_id: theme for theme in themes}, list[str]()
+    found, unnamed = {theme.theme_id: theme for theme in themes}, list[str]()
     several = sum(len(theme.mention_ids) > 1 for theme in themes)
     with context.progress.stage("name", several) as advance:
-        for theme_id, outcome in name_themes(context, llm, themes, spoken, language):
-            if outcome.value is not None:
-                found[theme_id] = outcome.value
-            elif isinstance(outcome.error, LLMCallError | BudgetReached):
-                reasons.append(outcome.error.reason if isinstance(outcome.error, LLMCallError) else "no money left")
-            else:
-                raise outcome.error or LLMError("The model gave no name.")
-            advance(1)
-    return _Formed([found[theme.theme_id] for theme in themes], _unnamed(reasons))
+        for theme_id, theme in answered(name_themes(context, llm, themes, spoken, language), unnamed, advance):
+            found[theme_id] = theme
+    return _Formed([found[theme.theme_id] for theme in themes], _unfinished(unnamed, unjudged))
 
 
-def _unnamed(reasons: Sequence[str]) -> str | None:
-    if not reasons:
-        return None
-    return f"Themes named by a quote, not by the model: {len(reasons)} ({reasons[0]}); run again to have them named."
+def _unfinished(unnamed: Sequence[str], unjudged: Sequence[str]) -> str | None:
+    """A sentence on what a model was asked of themes and did not answer."""
+    parts = [
+        f"Themes named by a quote, not by the model: {len(unnamed)} ({unnamed[0]})" if unnamed else "",
+        f"questions on themes' borders without an answer: {len(unjudged)} ({unjudged[0]})" if unjudged else "",
+    ]
+    told = "; ".join(part for part in parts if part)
+    return f"{told[0].upper()}{told[1:]}; run again to have them answered." if told else None
 
 
 def _spoken(mention: Mention, held: HeldInterview, vectors: Mapping[str, Vectors]) -> Spoken:
@@ -205,6 +213,8 @@ def _content(
         doubles=doubles,
         extractors=sorted({extractors[t] for t in covered.held}),
         unnamed=formed.unnamed,
+        voices=_told_voices(covered),
+        segment_column=config.rank.segment_column.casefold(),
         settings=_told_settings(config),
     )
 
@@ -214,6 +224,13 @@ def _told_settings(config: StudyConfig) -> dict[str, str]:
     sections = config.model_dump(include={"extract", "cluster", "rank", "report"})
     told = {f"{name}.{key}": value for name, section in sections.items() for key, value in section.items()}
     return {key: str(value) for key, value in ({"llm.model": config.llm.model} | told).items()}
+
+
+def _told_voices(covered: _Covered) -> list[Respondent]:
+    """Everybody heard, once for each interview, in the order in which the last voice stands for a person."""
+    told = [(voice, held.interview.path) for t, held in covered.held.items() for voice in covered.voices[t].values()]
+    told.sort(key=lambda pair: (voice_order(pair[0]), pair[1]))
+    return [Respondent(v.respondent_id, v.nps, v.quarter, path, dict(v.attributes)) for v, path in told]
 
 
 def _themed(one: Heard, home: Mapping[str, str], covered: _Covered) -> ThemedMention:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.asking import naming_version
+from pipeline.asking_themes import themes_version
 from pipeline.batching import collect_batches, submit_batch
 from pipeline.cluster.themes import CLUSTER_VERSION
 from pipeline.context import RunContext, StudyInputs
@@ -280,5 +280,5 @@ def _report_key(context: RunContext, unread: Mapping[str, str]) -> str:
         for row in context.workspace.files().values()
     ]
     tables = [file_hash(p) if (p := inputs.folder / name).exists() else "" for name in (RESPONDENTS_FILE, GUIDE_FILE)]
-    versions = (CLUSTER_VERSION, RANK_VERSION, REPORT_VERSION, naming_version(context))
+    versions = (CLUSTER_VERSION, RANK_VERSION, REPORT_VERSION, themes_version(context))
     return fingerprint(rows, tables, versions, inputs.config.model_dump(), unread, inputs.folder.resolve().name)

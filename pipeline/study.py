@@ -4,6 +4,7 @@ from pipeline.study import Study
 study = Study("data/example"); study.run(); study.themes
 """
 
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,14 @@ import pandas as pd
 from pipeline.context import open_study
 from pipeline.errors import InputError
 from pipeline.ingest.interviews import Roster
+from pipeline.models import Judgement
+from pipeline.records import plain
 from pipeline.report.content import ReportContent
 from pipeline.report.tables import (
     INTERVIEW_COLUMNS,
     JUDGED_COLUMNS,
     MENTION_COLUMNS,
+    STANDING_COLUMNS,
     THEME_COLUMNS,
     interview_rows,
     mention_rows,
@@ -59,8 +63,8 @@ class Study:
 
     @property
     def themes(self) -> pd.DataFrame:
-        """themes.csv as a table, in rank order."""
-        return pd.DataFrame(theme_rows(self._content()), columns=list(THEME_COLUMNS))
+        """themes.csv as a table, in rank order, with how each theme stands."""
+        return pd.DataFrame(theme_rows(self._content()), columns=list(THEME_COLUMNS | STANDING_COLUMNS))
 
     @property
     def mentions(self) -> pd.DataFrame:
@@ -71,6 +75,13 @@ class Study:
     def interviews(self) -> pd.DataFrame:
         """interviews.csv as a table."""
         return pd.DataFrame(interview_rows(self._content()), columns=list(INTERVIEW_COLUMNS))
+
+    @property
+    def judgements(self) -> pd.DataFrame:
+        """What a language model decided about the borders of themes, a row a decision, with its reason."""
+        with open_study(self.folder) as context:
+            rows = [plain(one) for one in context.workspace.judgements()]
+        return pd.DataFrame(rows, columns=[field.name for field in fields(Judgement)])
 
     def theme(self, theme_id: str) -> StudyTheme:
         """One theme by its id.

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +19,8 @@ from pipeline.fingerprint import canonical_json
 from pipeline.llm.cached import Request, StoredReply
 from pipeline.llm.ledger import Cost, Usage
 from pipeline.migrations import STEPS, migrate
-from pipeline.models import ExtractionNotes, Mention, RoleSource, Theme, Transcript
-from pipeline.records import mention_from, notes_from, plain, theme_from, transcript_from
+from pipeline.models import ExtractionNotes, Judgement, Mention, RoleSource, Theme, Transcript
+from pipeline.records import judgement_from, mention_from, notes_from, plain, theme_from, transcript_from
 
 WORKSPACE_FILE = "workspace.sqlite"
 _IN_MEMORY = ":memory:"
@@ -271,6 +272,28 @@ class Workspace:
         """The themes of the last run."""
         rows = self._db.execute("SELECT record FROM themes WHERE active = 1 ORDER BY theme_id")
         return [theme_from(json.loads(row[0])) for row in rows]
+
+    def codebook(self) -> dict[str, Any] | None:
+        """The copy of what codebook.yaml keeps; None before the first run."""
+        row = self._db.execute("SELECT record FROM codebook").fetchone()
+        return None if row is None else dict(json.loads(row[0]))
+
+    def save_codebook(self, record: Mapping[str, Any]) -> None:
+        """Replaces the copy of what codebook.yaml keeps."""
+        with self.atomic():
+            self._db.execute("INSERT OR REPLACE INTO codebook VALUES ('codebook', ?)", (canonical_json(dict(record)),))
+
+    def save_judgements(self, judgements: Sequence[Judgement]) -> None:
+        """What a model decided about the borders of the current themes, in place of earlier decisions."""
+        with self.atomic():
+            self._db.execute("DELETE FROM judgements")
+            rows = [(number, canonical_json(plain(one))) for number, one in enumerate(judgements)]
+            self._db.executemany("INSERT INTO judgements VALUES (?, ?)", rows)
+
+    def judgements(self) -> list[Judgement]:
+        """What a model decided about the borders of the current themes, in the order it was asked."""
+        rows = self._db.execute("SELECT record FROM judgements ORDER BY number")
+        return [judgement_from(json.loads(row[0])) for row in rows]
 
     def report_key(self, name: str) -> str | None:
         """The key under which a report was last written."""

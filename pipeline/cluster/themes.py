@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from pipeline.background import Background
 from pipeline.cluster.communities import group, join_nearest
+from pipeline.cluster.doubts import Grouping
 from pipeline.cluster.labels import Statement, by_centrality, definition_of, label_of, statement_of, term_spread
 from pipeline.cluster.space import likeness_space
 from pipeline.config import ClusterConfig
@@ -61,20 +62,34 @@ def cluster_mentions(
     The same mentions give the same themes in whatever order they come. Themes come by number of
     respondents, then of mentions. `language` is the one labels are preferred in.
     """
-    ordered = sorted(spoken, key=lambda one: one.mention.mention_id)
-    if not ordered:
-        return []
-    vectors = np.stack([one.vector for one in ordered])
+    ordered = in_order(spoken)
+    return themes_of(ordered, group_mentions(ordered, background, config), language)
+
+
+def in_order(spoken: Sequence[Spoken]) -> list[Spoken]:
+    """Mentions by id, the order in which a grouping numbers them."""
+    return sorted(spoken, key=lambda one: one.mention.mention_id)
+
+
+def group_mentions(ordered: Sequence[Spoken], background: Background, config: ClusterConfig) -> Grouping:
+    """Mentions in groups by likeness, each in one."""
+    vectors = np.stack([one.vector for one in ordered]) if ordered else np.zeros((0, 0), np.float32)
     units = likeness_space(vectors, [one.language for one in ordered], background)
+    groups = [rows.tolist() for rows in _groups(ordered, units, config)] if ordered else []
+    return Grouping(units, groups, [FAMILIES[one.mention.kind] for one in ordered])
+
+
+def themes_of(ordered: Sequence[Spoken], grouping: Grouping, language: str) -> list[Theme]:
+    """A theme for each group, named by its own words; `ordered` goes by the grouping's rows."""
     statements = [
         statement_of(one.mention.mention_id, one.mention.quote, one.mention.summary, one.language, one.told)
         for one in ordered
     ]
     spread = term_spread(statements)
     found: list[tuple[tuple[int, int, str], Theme]] = []
-    for rows in _groups(ordered, units, config):
-        kinds = [ordered[row].mention.kind for row in rows]
-        theme = _theme([statements[row] for row in rows], kinds, units[rows], spread, len(statements), language)
+    for rows in grouping.groups:
+        own, kinds = [statements[row] for row in rows], [ordered[row].mention.kind for row in rows]
+        theme = _theme(own, kinds, grouping.units[list(rows)], spread, len(statements), language)
         people = len({ordered[row].respondent_id for row in rows})
         found.append(((-people, -len(rows), theme.mention_ids[0]), theme))
     return [theme for _, theme in sorted(found, key=lambda pair: pair[0])]

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.config import nearest
 from pipeline.errors import InputError
 from pipeline.evaluate.refi_rows import refi_rows
 from pipeline.evaluate.row import Row
+from pipeline.faults import nearest
 from pipeline.ingest.decode import decode
 from pipeline.ingest.table import read_rows
 from pipeline.models import MentionKind, Span

@@ -15,9 +15,9 @@ from pipeline.extract.fillers import (
     LIKE_OBJECT_AFTER,
     LIKE_VERB_BEFORE,
 )
-from pipeline.extract.number_words import Number, read_number
 from pipeline.extract.polarity import HEDGES, MODALS, NEGATORS, PERSONS, TURNING
 from pipeline.extract.units import CURRENCY_SIGNS, PART_DAYS, PERCENT_ADJECTIVES, POINT_WORDS, UNITS
+from pipeline.number_words import Number, read_number
 
 
 class Kind(Enum):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from pipeline.models import RankedTheme
 from pipeline.report.brief_words import BRIEF_WORDS, HOW_MIGHT_WE
-from pipeline.report.conclusion import conclusion, reference
 from pipeline.report.content import ReportContent, ThemedMention
 from pipeline.report.notes import how_to_read, limits
+from pipeline.report.overview import overview
 from pipeline.report.wording import (
     KINDS,
     WORDS,
@@ -85,6 +85,12 @@ def make_brief(content: ReportContent, top: int, quotes: int) -> Brief:
     )
 
 
+def conclusion(content: ReportContent) -> list[str]:
+    """The sentences the page opens with, each with what it answers; one where no theme was found."""
+    sentences = [f"{sentence.lead}: {sentence.text}" for sentence in overview(content)]
+    return sentences or [WORDS[content.language]["no_themes"]]
+
+
 def _counts(content: ReportContent) -> str:
     language = content.language
     people = counted(content.respondents_asked, "respondent", language)
@@ -106,6 +112,12 @@ def _openings(content: ReportContent, shown: Sequence[RankedTheme]) -> Iterator[
     for kind in dict.fromkeys(ranked.theme.kind for ranked in shown):
         themes = (reference(content, one.theme.theme_id) for one in shown if one.theme.kind is kind)
         yield Opening(HOW_MIGHT_WE[content.language][kind], tuple(themes))
+
+
+def reference(content: ReportContent, theme_id: str) -> str:
+    """A theme inside a sentence: «Нет внимания (T0007)», without the full stop its label may end on."""
+    label = next(ranked.theme.label for ranked in content.themes if ranked.theme.theme_id == theme_id)
+    return f"{' '.join(label.split()).removesuffix('.')} ({theme_id})"
 
 
 def quotes_of(content: ReportContent, ranked: RankedTheme, quotes: int) -> Iterator[BriefQuote]:

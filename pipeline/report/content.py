@@ -42,8 +42,10 @@ class ReportContent:
     """One report: `quarter` is None over the whole study. Themes come in rank order.
 
     `failures` says of files not read why; `unnamed` is a sentence where a model named fewer themes than it should.
-    `figures` are what stands beside the ranking: segments, NPS, change over time, saturation;
-    `settings` what it was made with, as `cluster.seed`.
+    `figures` are what stands beside the ranking: segments, NPS, change over time, saturation. `voices` are all who were
+    heard, once for each interview (`file` is its path), everybody's last one last; `segment_column` is the one that
+    ranking weighs by. `against` names, for a theme, mentions that say the opposite of it. `settings` are those it was
+    made with, as `cluster.seed`.
     """
 
     title: str
@@ -58,6 +60,9 @@ class ReportContent:
     extractors: Sequence[str]
     unnamed: str | None = None
     figures: StudyFigures = StudyFigures()  # noqa: RUF009
+    voices: Sequence[Respondent] = ()
+    segment_column: str = "segment"
+    against: Mapping[str, Sequence[str]] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
 
     def of_theme(self, theme_id: str) -> Sequence[ThemedMention]:

@@ -15,9 +15,10 @@ from pipeline.report.qdpx import write_qdpx
 from pipeline.report.tables import CSV_TABLES, Table, to_csv
 from pipeline.report.xlsx import write_workbook
 
-REPORT_VERSION = 4
+REPORT_VERSION = 5
 """Raised when the same figures would be shown otherwise: 1, first report; 2, numbers as each language writes them;
-3, only differences that stand out; 4, brief.docx, study.qdpx, and a brief for the whole meeting."""
+3, only differences that stand out; 4, the page that counts anew; 5, brief.docx, study.qdpx, and a brief for the whole
+meeting."""
 REPORT_FOLDER = "report"
 
 Writer = Callable[[ReportContent, Path, ReportConfig], None]

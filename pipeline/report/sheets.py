@@ -6,6 +6,8 @@ To add one: a `Sheet` in `SHEET_LIST`, its name in `sheet_words.SHEETS`, and a l
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.config import PRESETS
+from pipeline.models import TOP_PLACES
 from pipeline.report.brief import diverse_quotes
 from pipeline.report.content import ReportContent
 from pipeline.report.sheet_words import WORKBOOK_WORDS
@@ -13,6 +15,7 @@ from pipeline.report.tables import (
     INTERVIEW_COLUMNS,
     JUDGED_COLUMNS,
     MENTION_COLUMNS,
+    STANDING_COLUMNS,
     THEME_COLUMNS,
     Row,
     interview_rows,
@@ -53,10 +56,12 @@ class Sheet:
 
 
 _COUNTS = ("rank", "respondent_count", "respondents_asked", "mention_count", "rank_low", "rank_high", "tie_group",
-           "intensity", "nps", "turns", "words", "respondent_words", "start", "end")  # fmt: skip
+           "intensity", "nps", "turns", "words", "respondent_words", "start", "end", "not_asked", "unasked_count",
+           "prompted_count", "doubtful_count", *(f"rank_{name}" for name in PRESETS))  # fmt: skip
 _FORMS = {
     **dict.fromkeys(_COUNTS, "count"),
     **dict.fromkeys(("prevalence", "prevalence_low", "prevalence_high"), "percent"),
+    **dict.fromkeys((f"top_{places}" for places in TOP_PLACES), "percent"),
     **dict.fromkeys(("trend", "trend_low", "trend_high"), "points"),
     **dict.fromkeys(("intensity_mean", "nps_mean", "nps_low", "nps_high", "segment_lift"), "tenth"),
     **dict.fromkeys(
@@ -92,7 +97,7 @@ def declared(meanings: Mapping[str, str], first: Iterable[str] = ()) -> list[Col
 
 
 def _theme_columns(_: ReportContent) -> list[Column]:
-    return declared(THEME_COLUMNS, _THEME_FIRST)
+    return declared(THEME_COLUMNS | STANDING_COLUMNS, _THEME_FIRST)
 
 
 def _themes(content: ReportContent) -> list[Row]:
@@ -111,19 +116,19 @@ def _mention_columns(content: ReportContent) -> list[Column]:
 def _mentions(content: ReportContent) -> list[Row]:
     """Everything a pivot table may group by stands in each row."""
     labels = {ranked.theme.theme_id: ranked.theme.label for ranked in content.themes}
-    rows_of = {held.interview.path: held.row for held in content.interviews}
+    people = {(voice.file, voice.respondent_id): voice for voice in content.voices}
     rows = []
     for row in mention_rows(content):
-        told = rows_of.get(str(row["transcript"]))
-        about = dict.fromkeys(attributes(content)) | (dict(told.attributes) if told else {})
+        voice = people.get((str(row["transcript"]), str(row["respondent_id"])))
+        about = dict.fromkeys(attributes(content)) | (dict(voice.attributes) if voice else {})
         label = labels[str(row["theme_id"])]
-        rows.append(about | _spoken(content, row) | {"label": label, "nps": told.nps if told else None})
+        rows.append(about | _spoken(content, row) | {"label": label, "nps": voice.nps if voice else None})
     return rows
 
 
 def attributes(content: ReportContent) -> list[str]:
     """Columns of respondents.csv that no column of the mentions is called by."""
-    found = {name for held in content.interviews if held.row for name in held.row.attributes}
+    found = {name for voice in content.voices for name in voice.attributes}
     return sorted(found - set(MENTION_COLUMNS) - set(JUDGED_COLUMNS) - {"label", "nps"})
 
 

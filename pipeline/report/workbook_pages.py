@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.report.conclusion import conclusion
+from pipeline.report.brief import conclusion
 from pipeline.report.content import ReportContent
 from pipeline.report.notes import how_to_read, limits
 from pipeline.report.sheet_words import HEADINGS, SHEETS, WORKBOOK_WORDS
 from pipeline.report.tables import Cell
-from pipeline.report.wording import KINDS, WORDS, quarter_text
+from pipeline.report.wording import KINDS, quarter_text
 from pipeline.report.workbook import Workbook
 from pipeline.report.xml_safe import xml_text
 
@@ -111,7 +111,7 @@ def write_methods(workbook: Workbook, sheet: Any, content: ReportContent) -> Non
     sheet.set_column(0, 0, 60)
     sheet.set_column(1, 1, 70)
     left_out = [f"{path}: {reason}" for path, reason in sorted({**content.failures, **content.doubles}.items())]
-    sections = {words["how_to_read"]: how_to_read(content), WORDS[content.language]["limits"]: limits(content)}
+    sections = {words["how_to_read"]: how_to_read(content), words["limits"]: limits(content)}
     for heading, sentences in {**sections, words["files"]: left_out}.items():
         if sentences:
             row = _section(workbook, sheet, row, heading, sentences)

@@ -2,11 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.figures import Saturation, SegmentFigure, Share, StudyFigures, Surprise, ThemeTrend
+from pipeline.figures import Saturation, Share, StudyFigures, Surprise, ThemeTrend
 from pipeline.models import Interval, MentionKind
 from pipeline.report.brief import make_brief
-from pipeline.report.conclusion import conclusion
 from pipeline.report.content import ReportContent
+from pipeline.report.overview import overview
 from pipeline.report.wording import WORDS
 from tests.samples import Said, content_of
 
@@ -34,60 +34,12 @@ def trend(q: float | None) -> ThemeTrend:
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
-def test_the_conclusion_is_five_sentences(language: str) -> None:
-    sentences = conclusion(study(language))
-    assert len(sentences) == 5
-    assert all(sentence.endswith(".") and "{" not in sentence for sentence in sentences)
-
-
-def test_it_counts_people_names_the_first_trouble_and_says_how_firm_the_order_is() -> None:
-    heard, first, firmness, _, caution = conclusion(study())
-    assert heard == "В основе: 4 интервью, 4 респондента, 3 темы; хотя бы двое говорят об одном и том же в 1 из них."
-    assert first.startswith(
-        "Из проблем и пожеланий на первом месте: Никто не перезвонил (боль, T0001); 3 из 4 опрошенных, 75"
-    )
-    assert "твёрдо" in firmness or "условен" in firmness
-    ranked = study().themes[0]
-    if ranked.rank_low != ranked.rank_high:
-        assert f"с {ranked.rank_low}\N{NON-BREAKING HYPHEN}го" in firmness
-    half = round(50 * ((ranked.prevalence.high or 0) - (ranked.prevalence.low or 0)))
-    assert int(caution.partition("±")[2].partition(" ")[0]) >= half
-
-
-def test_a_loose_order_is_called_loose_and_a_firm_one_firm() -> None:
-    content = study("en")
-    for low, high, words in ((1, 1, "is firm"), (1, 4, "anywhere from 1 to 4")):
-        first = replace(content.themes[0], rank_low=low, rank_high=high)
-        assert words in conclusion(replace(content, themes=[first, *content.themes[1:]]))[2]
-
-
-def test_praise_is_never_called_a_trouble() -> None:
-    praise = content_of([Said("R1", "T0001", "учат отлично", kind=MentionKind.PRAISE)], language="ru")
-    assert conclusion(praise)[1].startswith("Проблем и пожеланий не нашлось")
-    loud = content_of([*[replace(SAID[3], respondent=f"R{at}") for at in range(5)], SAID[0]], language="ru")
-    assert loud.themes[0].theme.kind is MentionKind.PRAISE
-    assert "(боль, T0001)" in conclusion(loud)[1]
-
-
-@pytest.mark.parametrize(
-    ("figures", "said"),
-    [
-        (StudyFigures(), "не выделяются"),
-        (StudyFigures(surprises=(surprise(0.2),)), "не выделяются"),
-        (StudyFigures(trends=(trend(0.3), trend(None))), "не выделяются"),
-        (
-            StudyFigures(surprises=(surprise(0.01),)),
-            "Выделяется сегмент «отличники»: ждём отчёт неделю (T0003) там слышно от 4 из 5, у остальных — от 1 из 11.",
-        ),
-        (
-            StudyFigures(segments=(SegmentFigure("T0001", "s", "новички", INSIDE, OUTSIDE, 8.8, 0.001, 0.02),)),
-            "Выделяется сегмент «новички»: Никто не перезвонил (T0001)",
-        ),
-        (StudyFigures(trends=(trend(0.01),)), "изменилась доля темы: Никто не перезвонил (T0001), +20"),
-    ],
-)
-def test_only_what_is_supported_stands_out(figures: StudyFigures, said: str) -> None:
-    assert said in conclusion(study(figures=figures))[3]
+def test_it_opens_with_the_sentences_of_the_page(language: str) -> None:
+    content = study(language)
+    told = make_brief(content, 10, 3).conclusion
+    assert len(told) == 5
+    for sentence, said in zip(overview(content), told, strict=True):
+        assert said == f"{sentence.lead}: {sentence.text}"
 
 
 def test_a_study_without_themes_says_so_in_one_sentence_and_asks_nothing() -> None:

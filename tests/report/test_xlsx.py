@@ -10,12 +10,12 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.models import Respondent
-from pipeline.report.conclusion import conclusion
+from pipeline.report.brief import conclusion
 from pipeline.report.content import ReportContent
 from pipeline.report.notes import limits
 from pipeline.report.sheet_words import HEADINGS, MEANINGS_RU, SHEETS
 from pipeline.report.sheets import SHEET_LIST
-from pipeline.report.tables import INTERVIEW_COLUMNS, JUDGED_COLUMNS, MENTION_COLUMNS, THEME_COLUMNS, theme_rows
+from pipeline.report.tables import FULL_TABLES, theme_rows
 from pipeline.report.xlsx import write_workbook
 from tests.evil import LONG_WORD, evil_content
 from tests.samples import Said, content_of
@@ -55,14 +55,15 @@ def test_sheets_and_columns_are_called_in_the_language_with_filters_and_a_frozen
 
 
 def test_every_column_is_named_in_both_languages_and_explained() -> None:
-    for key in (*THEME_COLUMNS, *MENTION_COLUMNS, *JUDGED_COLUMNS, *INTERVIEW_COLUMNS):
-        assert HEADINGS["ru"][key] and HEADINGS["en"][key] and MEANINGS_RU[key]
+    for table in FULL_TABLES.values():
+        for key in table.columns:
+            assert HEADINGS["ru"][key] and HEADINGS["en"][key] and MEANINGS_RU[key]
 
 
 def test_headings_do_not_repeat_within_a_sheet() -> None:
-    for columns in (THEME_COLUMNS, MENTION_COLUMNS | JUDGED_COLUMNS, INTERVIEW_COLUMNS):
+    for table in FULL_TABLES.values():
         for names in HEADINGS.values():
-            headings = [names[key] for key in columns]
+            headings = [names[key] for key in table.columns]
             assert len(set(headings)) == len(headings)
 
 
@@ -70,8 +71,8 @@ def test_every_figure_of_the_tables_is_in_the_workbook(tmp_path: Path) -> None:
     content = content_of(SAID)
     themes = _columns(_opened(content, tmp_path / "a.xlsx")["Themes"])
     expected = theme_rows(content)
-    assert set(themes) == set(THEME_COLUMNS)
-    for name in THEME_COLUMNS:
+    assert set(themes) == set(FULL_TABLES["themes"].columns)
+    for name in themes:
         values = [row[name] if row[name] != "" else None for row in expected]
         assert themes[name] == values
 
@@ -116,9 +117,9 @@ def test_what_few_look_at_is_folded_away_and_still_there(tmp_path: Path) -> None
 
 def test_mentions_hold_what_a_pivot_table_groups_by(tmp_path: Path) -> None:
     content = content_of(SAID)
-    rows = {"R1": Respondent("R1", 3, None, None, {"segment": "новички", "Город": "Пермь"})}
-    interviews = [replace(held, row=rows.get(held.interview.respondent_id)) for held in content.interviews]
-    quotes = _columns(_opened(replace(content, interviews=interviews), tmp_path / "a.xlsx")["Quotes"])
+    path = content.interviews[0].interview.path
+    voices = [Respondent("R1", 3, None, path, {"segment": "новички", "Город": "Пермь"})]
+    quotes = _columns(_opened(replace(content, voices=voices), tmp_path / "a.xlsx")["Quotes"])
     labels = {ranked.theme.theme_id: ranked.theme.label for ranked in content.themes}
     assert [labels[str(one)] for one in quotes["theme_id"]] == quotes["label"]
     assert quotes["Город"] == ["Пермь", "Пермь", None]
