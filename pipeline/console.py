@@ -116,7 +116,7 @@ def run_summary(result: RunResult, top: int) -> None:
         if lopsided:
             names = ", ".join(lopsided[:5]) + ("…" if len(lopsided) > 5 else "")
             say(f"Told nearly all by one side, or holding nothing, in {_count(len(lopsided), 'interview')}: {names}.")
-        theme_table(content.themes, content.language, top)
+        theme_table(content.as_it_travels().themes, content.language, top)
         for path in result.written:
             show(str(path))
     if result.spent and (result.spent.calls or not result.up_to_date):

@@ -69,7 +69,7 @@ class RunResult:
 
     def as_json(self) -> dict[str, object]:
         """The result for programs: counts, failures, files written, and the top of the list where it was made."""
-        themes = self.content.themes if self.content else []
+        themes = self.content.as_it_travels().themes if self.content else []
         return {
             "files": len(self.steps),
             "read": self.read,

@@ -4,9 +4,10 @@ import hashlib
 import json
 import os
 import sqlite3
+import stat
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from pipeline.llm.cached import Request, StoredReply
 from pipeline.llm.ledger import Cost, Usage
 from pipeline.migrations import STEPS, migrate
 from pipeline.models import ExtractionNotes, Judgement, Mention, RoleSource, Theme, Transcript
+from pipeline.privacy_tables import PrivacyTables
 from pipeline.records import judgement_from, mention_from, notes_from, plain, theme_from, transcript_from
 
 WORKSPACE_FILE = "workspace.sqlite"
@@ -49,8 +51,8 @@ class Workspace:
         """
         self.path = path or Path(_IN_MEMORY)
         try:
-            if path is not None and not path.exists():
-                os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            if path is not None:
+                _make_private(path)
             # `run_together` stores replies from its own thread; `_lock` keeps transactions apart.
             self._lock = threading.RLock()
             self._db = sqlite3.connect(
@@ -58,12 +60,15 @@ class Workspace:
             )
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
+            # What is deleted is overwritten at once: a removed interview leaves no words in free pages.
+            self._db.execute("PRAGMA secure_delete = ON")
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             if version > len(STEPS):
                 raise WorkspaceError(
                     f"{path}: made by a newer custdev; update custdev, or delete the file to start afresh."
                 )
             migrate(self._db)
+            self.privacy = PrivacyTables(self._db, self.atomic)
         except sqlite3.DatabaseError as error:
             hint = (
                 "check that the folder can be written"
@@ -87,7 +92,7 @@ class Workspace:
         """
         from filelock import FileLock, Timeout
 
-        lock = FileLock(self.path.with_name(f".{self.path.name}.lock"))
+        lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), mode=0o600)
         try:
             lock.acquire(timeout=0)
         except Timeout:
@@ -352,6 +357,15 @@ class Workspace:
                 "CASE WHEN count(money) = count(*) THEN sum(money) END FROM replies GROUP BY 1, 2 ORDER BY 1, 2"
             ).fetchall()
         return [Cost(row[0], row[1], row[2], Usage(*row[3:6]), row[6]) for row in rows]
+
+
+def _make_private(path: Path) -> None:
+    """A file for its owner alone, made where there is none; SQLite gives those beside it the same rights."""
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    elif path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        with suppress(OSError):
+            path.chmod(0o600)
 
 
 def _pairs(owners: dict[str, list[str]]) -> dict[str, tuple[str, str]]:

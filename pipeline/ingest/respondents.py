@@ -38,7 +38,7 @@ def _parsed(text: str, path: Path) -> tuple[Respondent, ...]:
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     names = {name: clean(name).casefold() for name in reader.fieldnames or [] if name}
     if "respondent_id" not in names.values():
-        raise SettingsError(f"{path}: no column `respondent_id`; found: {', '.join(names.values()) or 'nothing'}.")
+        raise SettingsError(f"{path}: no column `respondent_id` in its first line; write it above the ids.")
     seen: dict[tuple[str, str | None, str | None], int] = {}
     respondents: list[Respondent] = []
     for row in reader:
@@ -57,12 +57,12 @@ def _respondent(
         raise SettingsError(f"{where}: empty respondent_id; give every row one.")
     quarter, file = quarter_in(cells.get("quarter", "")), cells.get("file") or None
     if cells.get("quarter") and quarter is None:
-        raise SettingsError(f"{where}: quarter is {cells['quarter']!r}; write it like 2026-Q3.")
+        raise SettingsError(f"{where}: the cell under `quarter` is no quarter; write it like 2026-Q3.")
     key = (respondent_id.casefold(), quarter, file)
     if key in seen:
         raise SettingsError(
-            f"{where}: respondent_id {respondent_id!r} again (first on line {seen[key]}); keep one row, "
-            "or add a `quarter` column for repeated interviews."
+            f"{where}: the same respondent_id as on line {seen[key]}; keep one row, or add a `quarter` column for "
+            "repeated interviews."
         )
     seen[key] = line
     attributes = {name: value for name, value in cells.items() if name not in _OWN and value}
@@ -77,5 +77,5 @@ def _nps(cell: str, where: str) -> int | None:
     except ValueError:
         value = -1.0
     if not (value.is_integer() and 0 <= value <= 10):
-        raise SettingsError(f"{where}: nps is {cell!r}; it must be a whole number from 0 to 10, or empty.")
+        raise SettingsError(f"{where}: the cell under `nps` must be a whole number from 0 to 10, or empty.")
     return int(value)

@@ -123,8 +123,9 @@ def _wide_survey(table: _Table, path: Path) -> Reading:
     who = table.column("respondent")
     questions = [i for i in range(len(table.header)) if i != who and _mean_words(table.rows, i) >= _MIN_ANSWER_WORDS]
     if not questions:
-        names = ", ".join(name for name in table.header[:8] if name)
-        raise InputError(f"{path.name}: no column of text among: {names}; name it `text`, or remove the file.")
+        raise InputError(
+            f"{path.name}: no column of text among its {len(table.header)}; name it `text`, or remove the file."
+        )
     cues = [
         Cue(_cell(row, i), _cell(row, who) or f"{path.stem} row {number}", question=table.header[i])
         for number, row in enumerate(table.rows, start=2)

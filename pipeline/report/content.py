@@ -42,6 +42,7 @@ class ReportContent:
     """One report: `quarter` is None over the whole study. Themes come in rank order.
 
     `failures` says of files not read why; `unnamed` is a sentence where a model named fewer themes than it should.
+    `redacted` is the same without personal data, None where the settings let it travel as it is.
     `figures` are what stands beside the ranking: segments, NPS, change over time, saturation. `voices` are all who were
     heard, once for each interview (`file` is its path), everybody's last one last; `segment_column` is the one that
     ranking weighs by. `against` names, for a theme, mentions that say the opposite of it. `settings` are those it was
@@ -59,11 +60,16 @@ class ReportContent:
     doubles: Mapping[str, str]
     extractors: Sequence[str]
     unnamed: str | None = None
+    redacted: "ReportContent | None" = None
     figures: StudyFigures = StudyFigures()  # noqa: RUF009
     voices: Sequence[Respondent] = ()
     segment_column: str = "segment"
     against: Mapping[str, Sequence[str]] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
+
+    def as_it_travels(self) -> "ReportContent":
+        """What may leave this machine: in its transcripts too quotes are slices at their offsets."""
+        return self.redacted or self
 
     def of_theme(self, theme_id: str) -> Sequence[ThemedMention]:
         """A theme's mentions, the most typical first, then by strength."""

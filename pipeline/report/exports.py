@@ -40,7 +40,12 @@ def write_export(content: ReportContent, format_name: str, out: Path | None, opt
     """
     writers = _writers(format_name, options)
     targets = {name: (out or Path()) / name if format_name in TABULAR else out or Path(name) for name in writers}
-    return [write_whole(targets[name], partial(write, content), options.report) for name, write in writers.items()]
+    # Tables for programs stay on this machine and hold what was said; a table made for Excel is handed on.
+    shown = content if format_name in TABULAR and not options.excel else content.as_it_travels()
+    private = shown is content
+    return [
+        write_whole(targets[name], partial(write, shown), options.report, private) for name, write in writers.items()
+    ]
 
 
 def _writers(format_name: str, options: ExportOptions) -> Mapping[str, Writer]:

@@ -45,6 +45,10 @@ FILES: Mapping[str, Writer] = {
 }
 
 
+STAY = frozenset(f"{name}.csv" for name in CSV_TABLES)
+"""Tables for programs on this machine, whose offsets count in what was said; they show it as it was said."""
+
+
 def write_report(
     content: ReportContent, folder: Path, config: ReportConfig, advance: Callable[[int], None] = lambda done: None
 ) -> list[Path]:
@@ -55,13 +59,18 @@ def write_report(
     """
     written = []
     for name, write in FILES.items():
-        written.append(write_whole(folder / name, partial(write, content), config))
+        shown = content if name in STAY else content.as_it_travels()
+        written.append(write_whole(folder / name, partial(write, shown), config, private=shown is content))
         advance(1)
     return written
 
 
-def write_whole(path: Path, write: Callable[[Path, ReportConfig], None], config: ReportConfig) -> Path:
+def write_whole(
+    path: Path, write: Callable[[Path, ReportConfig], None], config: ReportConfig, private: bool = True
+) -> Path:
     """Writes one file: first aside, then moved over the old one.
+
+    A `private` one shows personal data and is its owner's alone; others have the rights that files are usually given.
 
     Raises:
         WorkspaceError: it cannot be written, for one because another program holds it open.
@@ -69,6 +78,9 @@ def write_whole(path: Path, write: Callable[[Path, ReportConfig], None], config:
     aside = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        aside.unlink(missing_ok=True)
+        if private:
+            aside.touch(0o600)
         write(aside, config)
         aside.replace(path)
     except OSError as error:
