@@ -15,7 +15,7 @@ from pipeline.evaluate.coding import coding_of, read_coding
 from pipeline.run import stored_report
 from tests.conftest import RunCommand
 from tests.evil import LONG_WORD, write_evil_study
-from tests.small_study import run
+from tests.small_study import make_study, run
 
 FORMATS = {
     "csv": ["themes.csv", "mentions.csv", "interviews.csv"],
@@ -113,3 +113,59 @@ def test_every_quote_of_an_evil_transcript_comes_back_from_the_project_with_its_
     assert any(LONG_WORD in transcript.text for transcript in files.values())
     themes = {themed.mention.mention_id: themed.theme_id for themed in content.mentions}
     assert again == coding_of("study.qdpx", [themed.mention for themed in content.mentions], files, themes)
+
+
+SECRET = "anna.petrova@example.org"
+
+
+@pytest.fixture(scope="module")
+def personal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = make_study(tmp_path_factory.mktemp("personal") / "study")
+    told = f"Interviewer: And then?\nRespondent: Support never answers our letters from {SECRET} on time.\n"
+    (folder / "transcripts" / "R07_2026-05-11.txt").write_text(told * 2, encoding="utf-8")
+    run(folder)
+    return folder
+
+
+def _everything_in(path: Path) -> bytes:
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        return b"\n".join(archive.read(name) for name in archive.namelist())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stays"),
+    [
+        (("csv",), True),
+        (("jsonl",), True),
+        (("parquet",), True),
+        (("csv", "--excel", "ru"), False),
+        (("xlsx",), False),
+        (("docx",), False),
+        (("md",), False),
+        (("qdpx",), False),
+        (("jira",), False),
+        (("linear",), False),
+    ],
+)
+def test_what_is_handed_on_shows_no_personal_data_and_tables_for_programs_what_was_said(
+    arguments: tuple[str, ...], stays: bool, custdev: RunCommand, personal: Path, tmp_path: Path
+) -> None:
+    themes = [row["theme_id"] for row in csv.DictReader((personal / "report" / "themes.csv").open(encoding="utf-8"))]
+    chosen = [part for one in themes for part in ("--theme", one)] if arguments[0] in ("jira", "linear") else []
+    code, out, _ = custdev("export", personal, "--out", tmp_path / "out", "--format", *arguments, *chosen)
+    assert code == 0
+    shown = b"\n".join(_everything_in(Path(line)) for line in out.splitlines())
+    assert (SECRET.encode() in shown) == stays
+    for line in out.splitlines():
+        assert (Path(line).stat().st_mode & 0o077 == 0) == stays
+
+
+def test_a_redacted_project_is_the_same_coding_as_gold(custdev: RunCommand, personal: Path) -> None:
+    gold = personal / "report" / "study.qdpx"
+    code, out, err = custdev("evaluate", personal, "--gold", gold, "--extractor", "stored", "--json")
+    found = json.loads(out)
+    assert (code, err) == (0, "")
+    assert found["scores"]["overall"]["with_kind"]["f1"]["value"] == 1.0
+    assert found["gold"]["evidence"]["absent"] == 0
