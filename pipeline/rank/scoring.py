@@ -113,18 +113,16 @@ def _averaged(table: VoiceTable, values: Floats) -> Averaged:
 
 
 def parts_now(people: People, prior: SharePrior) -> dict[str, Floats]:
-    """Each part, 0 to 1, by theme: of those asked; people who were not asked are counted at what those who were make
-    likely, lest a theme that two people were asked about lead the list."""
-    voices, silent = prior.expected()
+    """Each part, 0 to 1, by theme. People who were not asked about a theme are counted at what those who were make
+    likely, lest one that two people were asked about lead the list."""
     everybody = np.ones((1, len(people.shares["reach"].weight)))
     parts = {}
     for name, shared in people.shares.items():
-        said, asked, missed = _counted(everybody, shared)
-        likely = (said + voices) / (asked + voices + silent)
-        parts[name] = (said + missed * likely) / np.maximum(asked + missed, 1e-9)
+        said, asked, missed = (counted[0] for counted in _counted(everybody, shared))
+        parts[name] = (said + missed * prior.likely(said, asked)) / np.maximum(asked + missed, 1e-9)
     for name, averaged in people.averages.items():
-        parts[name] = (everybody @ averaged.total) / np.maximum(everybody @ averaged.known, 1)
-    return {name: part[0] for name, part in parts.items()} | {"trend": people.growth}
+        parts[name] = ((everybody @ averaged.total) / np.maximum(everybody @ averaged.known, 1))[0]
+    return parts | {"trend": people.growth}
 
 
 def parts_drawn(people: People, weights: Floats, believed: Believed) -> dict[str, Floats]:
