@@ -57,12 +57,15 @@ def build_report(
     language = _study_language(context.inputs.config, held)
     formed = _cluster(context, mentions, held, language) if recluster else _Formed(context.workspace.active_themes())
     kept = [h for h in held if quarter is None or h.interview.quarter == quarter]
-    content = _content(context, formed, _cover(context, mentions, kept), language, quarter, failures, doubles)
+    with context.progress.stage("rank", 1) as advance:
+        content = _content(context, formed, _cover(context, mentions, kept), language, quarter, failures, doubles)
+        advance(1)
     shown = with_originals(content, context.redactor)
     if context.inputs.config.privacy.show == "original":
         return shown
     segments = context.inputs.config.rank.segment_column.casefold()
-    return replace(shown, redacted=without_personal_data(content, context.redactor, segments))
+    with context.progress.stage("redact", len(content.interviews)) as advance:
+        return replace(shown, redacted=without_personal_data(content, context.redactor, segments, advance))
 
 
 def _held_interviews(context: RunContext, mentions: Sequence[Mention]) -> tuple[list[HeldInterview], dict[str, str]]:

@@ -69,12 +69,15 @@ def _said_in(theme: Theme, mentions: Sequence[Mention], redacted: Redactions) ->
     return said
 
 
-def without_personal_data(content: ReportContent, redactor: Redactor, segments: str) -> ReportContent:
+def without_personal_data(
+    content: ReportContent, redactor: Redactor, segments: str, advance: Callable[[int], None] = lambda done: None
+) -> ReportContent:
     """The content as it may travel: redacted transcripts, quotes that are slices of these, and their offsets.
 
-    `segments` is the column of respondents.csv that tells customer groups, which are nobody's data.
+    `segments` is the column of respondents.csv that tells customer groups, which are nobody's data; `advance` is told
+    of each interview.
     """
-    return _Travelling(content, redactor, segments).content()
+    return _Travelling(content, redactor, segments, advance).content()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,14 @@ class _Told:
 class _Travelling:
     """One content on its way out; names of people and of files stay apart."""
 
-    def __init__(self, content: ReportContent, redactor: Redactor, segments: str) -> None:
+    def __init__(
+        self, content: ReportContent, redactor: Redactor, segments: str, advance: Callable[[int], None]
+    ) -> None:
         self._content, self._redactor, self._segments = content, redactor, segments
-        held = {one.transcript.transcript_id: one for one in content.interviews}
-        self._interviews = {transcript_id: self._told_by(one) for transcript_id, one in held.items()}
+        self._interviews: dict[str, _Told] = {}
+        for held in content.interviews:
+            self._interviews[held.transcript.transcript_id] = self._told_by(held)
+            advance(1)
         self._by_path = {told.held.interview.path: told for told in self._interviews.values()}
         self._homes = _by_theme(content.mentions)
         self._speaker = cache(self._speaker_shown)
