@@ -248,9 +248,8 @@ def _report_if_stale(context: RunContext, result: RunResult) -> None:
         return
     result.content = build_report(context, unread, recluster=True)
     result.stopped = result.stopped or result.content.unnamed
-    with context.progress.stage("report", 1) as advance:
-        result.written = write_report(result.content, folder, context.inputs.config.report)
-        advance(1)
+    with context.progress.stage("report", len(FILES)) as advance:
+        result.written = write_report(result.content, folder, context.inputs.config.report, advance)
     context.workspace.save_report_key(WHOLE_STUDY, "" if result.content.unnamed else key)
 
 

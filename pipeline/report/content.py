@@ -45,7 +45,8 @@ class ReportContent:
     `redacted` is the same without personal data, None where the settings let it travel as it is.
     `figures` are what stands beside the ranking: segments, NPS, change over time, saturation. `voices` are all who were
     heard, once for each interview (`file` is its path), everybody's last one last; `segment_column` is the one that
-    ranking weighs by. `against` names, for a theme, mentions that say the opposite of it.
+    ranking weighs by. `against` names, for a theme, mentions that say the opposite of it. `settings` are those it was
+    made with, as `cluster.seed`.
     """
 
     title: str
@@ -64,6 +65,7 @@ class ReportContent:
     voices: Sequence[Respondent] = ()
     segment_column: str = "segment"
     against: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     def as_it_travels(self) -> "ReportContent":
         """What may leave this machine: in its transcripts too quotes are slices at their offsets."""
