@@ -19,6 +19,7 @@ from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import Roster, place_interview
 from pipeline.llm.cached import CachedLLM
 from pipeline.models import OFFLINE, Mention, Respondent, RoleSource, Theme, Transcript
+from pipeline.rank.groups import people_in_groups
 from pipeline.rank.ranking import rank_study
 from pipeline.rank.voices import Heard, Voice, voice_order
 from pipeline.refining import Refined, answered, refine_groups
@@ -228,9 +229,11 @@ def _content(
         doubles=doubles,
         extractors=sorted({extractors[t] for t in covered.held}),
         unnamed=formed.unnamed,
-        voices=_told_voices(covered),
-        segment_column=config.rank.segment_column.casefold(),
         figures=figures,
+        voices=_told_voices(covered),
+        groups=people_in_groups(list(voices), config.rank.segment_column.casefold()),
+        count_prompted=config.rank.count_prompted,
+        count_doubtful=config.rank.count_doubtful,
         settings=_told_settings(config),
     )
 
