@@ -18,6 +18,7 @@ from pipeline.terminal import say, show, shown
 
 _STAGES = {
     "ingest": "reading files",
+    "personal": "looking for personal data",
     "extract": "extracting mentions (utterances)",
     "embed": "reading statements",
     "read": "reading interviews with the model",
