@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from pipeline.errors import InputError, PipelineError
+from pipeline.privacy_commands import add_commands
 from pipeline.terminal import say, show
 
 if TYPE_CHECKING:
@@ -38,7 +39,22 @@ class _Commands(TyperGroup):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(DONE) from None
+        except Exception as error:
+            if type(error).__module__.startswith(("typer", "click")):
+                raise
+            say(_fault_of_ours(error))
+            raise typer.Exit(USER_ERROR) from None
         return result
+
+
+def _fault_of_ours(error: Exception) -> str:
+    """Where it happened, and nothing of its text, which may hold what somebody said."""
+    import traceback
+
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+    return (
+        f"custdev failed by a fault of its own ({type(error).__name__} at {' > '.join(places[-6:])}); please report it."
+    )
 
 
 app = typer.Typer(
@@ -148,8 +164,14 @@ def run(
         bool, typer.Option("--batch", help="hand requests over to be answered within a day at half the price")
     ] = False,
     verbose: VerboseOption = False,
+    dry: Annotated[
+        Path | None, typer.Option("--dry-send", metavar="DIR", help="write what would be sent to a model, and stop")
+    ] = None,
 ) -> None:
     """Bring a study up to date: read, extract, cluster, rank, report."""
+    if dry is not None:
+        _show_unsent(study, dry)
+        return
     from pipeline.console import ConsoleProgress, run_summary
     from pipeline.context import Silent, open_study
     from pipeline.embedding import E5Embedder
@@ -164,6 +186,15 @@ def run(
             run_summary(result, context.inputs.config.report.top)
     if result.failures or result.stopped:
         raise typer.Exit(PARTLY)
+
+
+def _show_unsent(study: Path, folder: Path) -> None:
+    from pipeline.context import open_study
+    from pipeline.dry_send import dry_send
+
+    with open_study(study, look=True) as context:
+        for path in dry_send(context, folder):
+            show(str(path))
 
 
 @app.command()
@@ -361,6 +392,9 @@ def doctor(study: Annotated[Path | None, typer.Argument(metavar="STUDY", help="a
         sound = sound and fine
     if not sound:
         raise typer.Exit(USER_ERROR)
+
+
+add_commands(app)
 
 
 @contextmanager

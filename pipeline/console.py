@@ -19,6 +19,7 @@ from pipeline.terminal import say, show, shown
 
 STAGES = {
     "ingest": "reading files",
+    "personal": "looking for personal data",
     "extract": "extracting mentions (utterances)",
     "embed": "reading statements",
     "read": "reading interviews with the model",
