@@ -166,6 +166,11 @@ class Saturation:
     top_stays: float | None
     curve: tuple[CurvePoint, ...] = ()
 
+    @property
+    def once(self) -> int:
+        """Themes of one person."""
+        return self.heard - self.shared
+
 
 _NONE = Interval(None, None, None)
 NOTHING_HEARD = Saturation(0, 0, 0, _NONE, None, 4, 2, None, 5, _NONE, _NONE, 3, None)

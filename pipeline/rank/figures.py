@@ -27,7 +27,7 @@ def figures_of(table: VoiceTable, themes: Sequence[Theme], voices: Sequence[Voic
         nps=tuple(nps),
         theme_nps=tuple(theme_nps(table, theme_ids, config.min_nps)),
         trends=tuple(theme_trends(table, theme_ids)),
-        saturation=measure_saturation(table, None),
+        saturation=measure_saturation(table),
     )
 
 

@@ -1,7 +1,7 @@
 """Themes to ranked themes: counts of people, intervals, the score with its parts, rank ranges and ties."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from pipeline.figures import SegmentFigure, StudyFigures, ThemeTrend
 from pipeline.models import SCORE_PARTS, Interval, RankedTheme, Theme
 from pipeline.rank.draws import Spread, spread_of
 from pipeline.rank.figures import figures_of, in_order
+from pipeline.rank.newcomers import top_stays
 from pipeline.rank.prevalence import wilson
 from pipeline.rank.prior import fit_prior
 from pipeline.rank.scoring import Floats, parts_now, people_of, scored
@@ -55,18 +56,21 @@ def rank_study(
         nps = _nps(table, at, config.min_nps)
         told = _Told(beside.trends[at], nps, lifts.get(theme_id), asked.questions.get(theme_id))
         ranked.append(_ranked(themes[at], own, _figures(ranking, rank, at), told, table, at))
-    return ranked, in_order(beside, [one.theme.theme_id for one in ranked])
+    told_more = replace(beside, saturation=replace(beside.saturation, top_stays=ranking.top_stays))
+    return ranked, in_order(told_more, [one.theme.theme_id for one in ranked])
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """Figures by theme, in the themes' order; `order` lists the themes by rank, `ranks` has their ranks by preset."""
+    """Figures by theme, in the themes' order; `order` lists the themes by rank, `ranks` has their ranks by preset;
+    `top_stays` is the chance that a few more people leave the first themes as they are."""
 
     order: Sequence[int]
     parts: Mapping[str, Floats]
     scores: Floats
     spread: Spread
     ranks: Mapping[str, Sequence[int]]
+    top_stays: float | None
 
 
 def rank_table(table: VoiceTable, trends: Sequence[Interval], config: RankConfig, theme_ids: Sequence[str]) -> Ranking:
@@ -85,7 +89,8 @@ def rank_table(table: VoiceTable, trends: Sequence[Interval], config: RankConfig
     order = order_by(scores)
     others = {name: order_by(scored(parts, config.part_weights(name))) for name in PRESETS}
     ranks = {name: (np.argsort(own) + 1).tolist() for name, own in others.items()}
-    return Ranking(order, parts, scores, spread_of(people, prior, config, order), ranks)
+    stays = top_stays(people, prior, counts, config, order)
+    return Ranking(order, parts, scores, spread_of(people, prior, config, order), ranks, stays)
 
 
 def _figures(ranking: Ranking, rank: int, at: int) -> "_Figures":

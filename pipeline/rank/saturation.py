@@ -52,8 +52,8 @@ class _Heard:
         return self.once / (self.people * self.unheard + self.once) if self.once else 0.0
 
 
-def measure_saturation(table: VoiceTable, top_stays: float | None) -> Saturation:
-    """What has been heard from the people of a table, and what is still to come."""
+def measure_saturation(table: VoiceTable) -> Saturation:
+    """What has been heard from the people of a table, and what is still to come; `top_stays` rests on the ranking."""
     times = np.array([len(rows) for rows in table.voicing if len(rows)], np.int64)
     people = len(table.respondents)
     owners = [int(rows[0]) for rows in table.voicing if len(rows) == 1]
@@ -72,7 +72,7 @@ def measure_saturation(table: VoiceTable, top_stays: float | None) -> Saturation
         new_themes=_predicted(heard, _new(heard, MORE), MORE) if enough else _NONE,
         new_shared=_predicted(heard, _new_shared(heard, MORE), MORE) if enough else _NONE,
         top=TOP,
-        top_stays=top_stays,
+        top_stays=None,
         curve=tuple(_curve(heard)) if enough else (),
     )
 

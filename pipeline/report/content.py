@@ -42,11 +42,12 @@ class ReportContent:
     """One report: `quarter` is None over the whole study. Themes come in rank order.
 
     `failures` says of files not read why; `unnamed` is a sentence where a model named fewer themes than it should.
+    `redacted` is the same without personal data, None where the settings let it travel as it is.
     `figures` are what stands beside the ranking: segments, NPS, change over time, saturation. `voices` are all who were
     heard, once for each interview (`file` is its path), everybody's last one last; `groups` names the people in each
     customer group, by column of respondents.csv. `against` names, for a theme, mentions that say the opposite of it;
     `unasked`, who was interviewed in a quarter without being asked about it. Prompted and doubtful mentions count as
-    the settings say.
+    the settings say. `settings` are those it was made with, as `cluster.seed`.
     """
 
     title: str
@@ -60,6 +61,7 @@ class ReportContent:
     doubles: Mapping[str, str]
     extractors: Sequence[str]
     unnamed: str | None = None
+    redacted: "ReportContent | None" = None
     figures: StudyFigures = StudyFigures()  # noqa: RUF009
     voices: Sequence[Respondent] = ()
     groups: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
@@ -67,6 +69,11 @@ class ReportContent:
     unasked: Mapping[str, Set[tuple[str, str | None]]] = field(default_factory=dict)
     count_prompted: bool = False
     count_doubtful: bool = False
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    def as_it_travels(self) -> "ReportContent":
+        """What may leave this machine: in its transcripts too quotes are slices at their offsets."""
+        return self.redacted or self
 
     def of_theme(self, theme_id: str) -> Sequence[ThemedMention]:
         """A theme's mentions, the most typical first, then by strength."""

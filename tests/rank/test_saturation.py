@@ -12,7 +12,7 @@ from tests.samples import Said, study_of
 def _saturation(themes: list[set[int]], people: int) -> Saturation:
     said = [Said(f"R{row:03}", f"T{at:04}") for at, rows in enumerate(themes) for row in sorted(rows)]
     silent = [Voice(f"R{row:03}", "2026-Q3", None) for row in range(people)]
-    return measure_saturation(tabulate(*study_of(said, silent)), None)
+    return measure_saturation(tabulate(*study_of(said, silent)))
 
 
 TEN = [set(range(6)), {0, 2, 4}, {1, 5}, {3, 7}, {0}, {1}, {6}, {6}]
