@@ -59,7 +59,9 @@ class NameTeller:
         if not is_candidate(at, tokens, cased):
             return 0.0
         language = "ru" if tokens[at].russian else "en"
-        odds = self.weights[language] + sum(self.weights.get(f"{language} {cue}", 0.0) for cue in cues_at(at, tokens, cased))
+        odds = self.weights[language] + sum(
+            self.weights.get(f"{language} {cue}", 0.0) for cue in cues_at(at, tokens, cased)
+        )
         return 1 / (1 + math.exp(-odds))
 
 
@@ -137,6 +139,8 @@ def _key(group: Sequence[Token]) -> str:
         sense = token.sense
         bases = {"first": sense.first_bases, "patronymic": sense.patronymic_bases, "surname": sense.surname_bases}[part]
         parts[part] = bases or {_stem(token)}
-        if len(group) == 1 and (reading(token) in {"", "unknown"} or (sense.first and sense.surname and not token.russian)):
+        if len(group) == 1 and (
+            reading(token) in {"", "unknown"} or (sense.first and sense.surname and not token.russian)
+        ):
             parts = {"first": sense.first_bases or {_stem(token)}, "surname": {_stem(token)}}
     return "/".join("|".join(sorted(parts.get(part, ()))) for part in ("first", "patronymic", "surname"))
