@@ -1,5 +1,6 @@
 """study.yaml: every setting with its default, bounds and one-line description, in this file only."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -60,26 +61,55 @@ class ClusterConfig(Section):
     seed: int = Field(0, ge=0, description="seed of the clustering; the same seed gives the same themes")
 
 
-class RankWeights(Section):
-    """Weight of each part of the score; parts run from 0 to 1, weights need not sum to 1."""
+PRESETS: Mapping[str, Mapping[str, float]] = {
+    "balanced": {"reach": 0.5, "intensity": 0.15, "segment": 0.15, "recency": 0.05, "trend": 0.05, "nps": 0.10},
+    "reach": {"reach": 1.0, "intensity": 0.0, "segment": 0.0, "recency": 0.0, "trend": 0.0, "nps": 0.0},
+    "revenue": {"reach": 0.2, "intensity": 0.1, "segment": 0.6, "recency": 0.05, "trend": 0.05, "nps": 0.0},
+    "churn": {"reach": 0.2, "intensity": 0.15, "segment": 0.05, "recency": 0.15, "trend": 0.1, "nps": 0.35},
+}
+"""Weights of the score's parts by name: for a first look, by people alone, by who pays, by who may leave."""
 
-    reach: float = Field(0.6, ge=0, le=100, description="share of respondents who voice the theme")
-    intensity: float = Field(0.15, ge=0, le=100, description="how strongly it is put")
-    segment: float = Field(0.15, ge=0, le=100, description="value of the segments who voice it")
-    nps: float = Field(0.10, ge=0, le=100, description="how unhappy those who voice it are")
+
+class RankWeights(Section):
+    """Weight of each part of the score where it should differ from the preset's; they need not sum to 1."""
+
+    reach: float | None = Field(None, ge=0, le=100, description="share of respondents who voice the theme")
+    intensity: float | None = Field(None, ge=0, le=100, description="how strongly they put it")
+    segment: float | None = Field(
+        None, ge=0, le=100, description="the same share, people weighed by what they are worth"
+    )
+    recency: float | None = Field(None, ge=0, le=100, description="the same share, older quarters weighed less")
+    trend: float | None = Field(
+        None, ge=0, le=100, description="how much the share surely grew since the quarter before"
+    )
+    nps: float | None = Field(None, ge=0, le=100, description="how unhappy those who voice it are")
 
 
 class RankConfig(Section):
     """How themes are ranked."""
 
-    weights: RankWeights = Field(RankWeights(), description="weights of the score's parts")
+    preset: Literal["balanced", "reach", "revenue", "churn"] = Field(
+        "balanced", description="weights of the score's parts: balanced, reach, revenue or churn"
+    )
+    weights: RankWeights = Field(RankWeights(), description="weights of your own in place of the preset's")
     segment_column: str = Field("segment", description="column of respondents.csv used for segment weights")
     segment_values: dict[str, Annotated[float, Field(ge=0, le=1000)]] = Field(
         default_factory=dict, description="worth of a segment, 1 where not named"
     )
+    value_column: str = Field(
+        "", description="column of respondents.csv with what each is worth, as yearly revenue; empty means none"
+    )
+    count_prompted: bool = Field(False, description="count people who only agreed to what the interviewer named first")
+    count_doubtful: bool = Field(False, description="count mentions whose summary a language model left in doubt")
     draws: int = Field(1000, ge=100, le=100_000, description="bootstrap draws for rank ranges")
     seed: int = Field(0, ge=0, description="seed of the bootstrap")
     min_nps: int = Field(5, ge=2, description="respondents with an NPS needed before an NPS is shown for a theme")
+
+    def part_weights(self, preset: str | None = None) -> dict[str, float]:
+        """The weight of each part: the preset's, and one's own in their place; of another preset, its own alone."""
+        if preset is not None:
+            return dict(PRESETS[preset])
+        return {**PRESETS[self.preset], **self.weights.model_dump(exclude_none=True)}
 
 
 class ReportConfig(Section):

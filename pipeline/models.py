@@ -245,13 +245,35 @@ class Interval:
     high: float | None
 
 
-SCORE_PARTS = ("reach", "intensity", "segment", "nps")
+SCORE_PARTS = ("reach", "intensity", "segment", "recency", "trend", "nps")
 """The parts of a theme's score; each is a column of themes.csv and a weight in study.yaml."""
+TOP_PLACES = (3, 5, 10)
+"""The tops of the list for which the chance to be among them is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """People who stand outside a theme's share, so that nobody takes them for silent or for voices.
+
+    `not_asked` people were interviewed without being asked about it, `unasked` of them voice it all the same. Of those
+    asked, `prompted` people only agreed to what the interviewer named, and `doubtful` ones voice it only by mentions in
+    doubt.
+    """
+
+    not_asked: int = 0
+    unasked: int = 0
+    prompted: int = 0
+    doubtful: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RankedTheme:
-    """A theme with every figure of its ranking; `score_parts` sum, weighted, to `score`."""
+    """A theme with every figure of its ranking; `score_parts` sum, weighted, to `score`.
+
+    `question` is the question of the guide that it answers, where there is one: then `respondents_asked` are those who
+    were asked it. `score_range` holds the score with its 95 % interval, `top_chances` the chance to be among the first
+    three, five and ten, and `preset_ranks` its rank under each preset of the weights.
+    """
 
     theme: Theme
     rank: int
@@ -274,3 +296,8 @@ class RankedTheme:
     first_seen: str | None
     last_seen: str | None
     top_quote: Mention
+    apart: Apart = Apart()
+    question: str | None = None
+    score_range: Interval = Interval(None, None, None)
+    top_chances: Mapping[int, float] = field(default_factory=dict)
+    preset_ranks: Mapping[str, int] = field(default_factory=dict)

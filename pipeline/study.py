@@ -20,6 +20,7 @@ from pipeline.report.tables import (
     INTERVIEW_COLUMNS,
     JUDGED_COLUMNS,
     MENTION_COLUMNS,
+    STANDING_COLUMNS,
     THEME_COLUMNS,
     interview_rows,
     mention_rows,
@@ -62,8 +63,8 @@ class Study:
 
     @property
     def themes(self) -> pd.DataFrame:
-        """themes.csv as a table, in rank order."""
-        return pd.DataFrame(theme_rows(self._content()), columns=list(THEME_COLUMNS))
+        """themes.csv as a table, in rank order, with how each theme stands."""
+        return pd.DataFrame(theme_rows(self._content()), columns=list(THEME_COLUMNS | STANDING_COLUMNS))
 
     @property
     def mentions(self) -> pd.DataFrame:

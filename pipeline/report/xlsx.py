@@ -9,6 +9,7 @@ from pipeline.report.tables import (
     INTERVIEW_COLUMNS,
     JUDGED_COLUMNS,
     MENTION_COLUMNS,
+    STANDING_COLUMNS,
     THEME_COLUMNS,
     Row,
     interview_rows,
@@ -18,7 +19,9 @@ from pipeline.report.tables import (
 from pipeline.report.wording import WORDS
 
 _WIDE = frozenset(("label", "definition", "summary", "quote", "top_quote"))
-_PERCENT = frozenset(("prevalence", "prevalence_low", "prevalence_high", "trend", "trend_low", "trend_high"))
+_PERCENT = frozenset(
+    ("prevalence", "prevalence_low", "prevalence_high", "trend", "trend_low", "trend_high", "top_3", "top_5", "top_10")
+)
 _MAX_CELL = 32_767
 
 
@@ -44,7 +47,7 @@ def write_workbook(content: ReportContent, path: Path) -> None:
                 "cell": book.add_format({"valign": "top"}),
                 "percent": book.add_format({"valign": "top", "num_format": "0%"}),
             }
-            _sheet(book, words["themes"], THEME_COLUMNS, theme_rows(content), formats)
+            _sheet(book, words["themes"], THEME_COLUMNS | STANDING_COLUMNS, theme_rows(content), formats)
             _sheet(book, words["mentions"], MENTION_COLUMNS | JUDGED_COLUMNS, mention_rows(content), formats)
             _sheet(book, words["interviews"], INTERVIEW_COLUMNS, interview_rows(content), formats)
     except FileCreateError as error:

@@ -8,6 +8,7 @@ from pipeline.report.tables import (
     INTERVIEW_COLUMNS,
     JUDGED_COLUMNS,
     MENTION_COLUMNS,
+    STANDING_COLUMNS,
     THEME_COLUMNS,
     mention_rows,
     theme_rows,
@@ -35,7 +36,7 @@ def test_one_sheet_a_table_with_filters_and_a_frozen_head(language: str, names: 
     sheets = _sheets([Said("R1", "T0001"), Said("R2", "T0001")], tmp_path / "a.xlsx", language)
     assert [sheet.title for sheet in sheets] == names
     for sheet, columns in zip(
-        sheets, (THEME_COLUMNS, MENTION_COLUMNS | JUDGED_COLUMNS, INTERVIEW_COLUMNS), strict=True
+        sheets, (THEME_COLUMNS | STANDING_COLUMNS, MENTION_COLUMNS | JUDGED_COLUMNS, INTERVIEW_COLUMNS), strict=True
     ):
         assert [cell.value for cell in sheet[1]] == list(columns)
         assert sheet.auto_filter.ref == sheet.dimensions
