@@ -10,12 +10,16 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.context import open_study
+from pipeline.context import Silent, open_study
+from pipeline.embedding import E5Embedder
 from pipeline.errors import InputError
+from pipeline.evaluate.tables import Table, verdict_tables
+from pipeline.evaluation import evaluate_study, open_judged
 from pipeline.ingest.interviews import Roster
 from pipeline.models import Judgement
 from pipeline.records import plain
 from pipeline.report.content import ReportContent
+from pipeline.report.plots import Plot, prevalence_plot, rank_plot, saturation_plot, segment_plot, trend_plot
 from pipeline.report.tables import (
     INTERVIEW_COLUMNS,
     JUDGED_COLUMNS,
@@ -43,6 +47,34 @@ class StudyTheme:
         if segment is not None:
             own = own[own["segment"] == segment]
         return own[["respondent_id", "segment", "quarter", "quote", "transcript", "start_time"]].reset_index(drop=True)
+
+
+class StudyPlots:
+    """The ranking's figures drawn; needs `pip install custdev[notebooks]`."""
+
+    def __init__(self, content: ReportContent) -> None:
+        """Made by `Study.plots`."""
+        self._content = content
+
+    def prevalence(self, top: int = 15) -> Plot:
+        """Share of people behind each theme, with its interval."""
+        return prevalence_plot(self._content, top)
+
+    def ranks(self, top: int = 15) -> Plot:
+        """Each theme's place, and the places it may as well have."""
+        return rank_plot(self._content, top)
+
+    def trends(self, top: int = 6) -> Plot:
+        """Share by quarter, a panel a theme."""
+        return trend_plot(self._content, top)
+
+    def segments(self, column: str = "segment", top: int = 12) -> Plot:
+        """Themes by the groups of a column of respondents.csv."""
+        return segment_plot(self._content, column, top)
+
+    def saturation(self) -> Plot:
+        """Themes heard by so many people, and what more interviews would likely add."""
+        return saturation_plot(self._content)
 
 
 class Study:
@@ -77,6 +109,23 @@ class Study:
         return pd.DataFrame(interview_rows(self._content()), columns=list(INTERVIEW_COLUMNS))
 
     @property
+    def plots(self) -> StudyPlots:
+        """Figures of the ranking, drawn anew from what is stored."""
+        return StudyPlots(self._content())
+
+    def agreement(self, gold: str | Path, against: str | Path | None = None, misses: int = 10) -> list[pd.DataFrame]:
+        """How far the extractor, or another coder's file `against`, agrees with the codings in `gold`: a table a
+        question, its title in `.attrs["title"]`.
+
+        Raises:
+            InputError: a coding is none of this study's files.
+        """
+        judged = Path(against) if against else None
+        with open_judged(self.folder, judged, E5Embedder(), Silent(), None) as context:
+            verdict = evaluate_study(context, Path(gold), judged).verdict
+        return [_frame(table) for table in verdict_tables(verdict, misses)]
+
+    @property
     def judgements(self) -> pd.DataFrame:
         """What a language model decided about the borders of themes, a row a decision, with its reason."""
         with open_study(self.folder) as context:
@@ -109,3 +158,9 @@ class Study:
     def _content(self) -> ReportContent:
         with open_study(self.folder) as context:
             return stored_report(context, None)
+
+
+def _frame(table: Table) -> pd.DataFrame:
+    frame = pd.DataFrame(list(table.rows), columns=list(table.header))
+    frame.attrs = {"title": table.title, "note": table.note}
+    return frame
