@@ -20,7 +20,7 @@ from pipeline.ingest.interviews import Roster, place_interview
 from pipeline.llm.cached import CachedLLM
 from pipeline.models import OFFLINE, Mention, Respondent, RoleSource, Theme, Transcript
 from pipeline.rank.ranking import rank_themes
-from pipeline.rank.voices import Heard, Voice
+from pipeline.rank.voices import Heard, Voice, voice_order
 from pipeline.refining import Refined, answered, refine_groups
 from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
 
@@ -213,7 +213,16 @@ def _content(
         doubles=doubles,
         extractors=sorted({extractors[t] for t in covered.held}),
         unnamed=formed.unnamed,
+        voices=_told_voices(covered),
+        segment_column=config.rank.segment_column.casefold(),
     )
+
+
+def _told_voices(covered: _Covered) -> list[Respondent]:
+    """Everybody heard, once for each interview, in the order in which the last voice stands for a person."""
+    told = [(voice, held.interview.path) for t, held in covered.held.items() for voice in covered.voices[t].values()]
+    told.sort(key=lambda pair: (voice_order(pair[0]), pair[1]))
+    return [Respondent(v.respondent_id, v.nps, v.quarter, path, dict(v.attributes)) for v, path in told]
 
 
 def _themed(one: Heard, home: Mapping[str, str], covered: _Covered) -> ThemedMention:

@@ -11,6 +11,7 @@ from pipeline.models import (
     Interview,
     Mention,
     MentionKind,
+    Respondent,
     RoleSource,
     Span,
     SpeakerRole,
@@ -116,7 +117,13 @@ def content_of(
         failures=dict.fromkeys(failures, "unreadable"),
         doubles={},
         extractors=["offline"],
+        voices=[_row_of(one, path) for path, one in dict(zip(paths, said, strict=True)).items()]
+        + [Respondent(one.respondent_id, one.nps, one.quarter, None, dict(one.attributes)) for one in silent],
     )
+
+
+def _row_of(said: Said, path: str) -> Respondent:
+    return Respondent(said.respondent, said.nps, said.quarter, path, {"segment": said.segment} if said.segment else {})
 
 
 def _mention_of(at: int, said: Said) -> Mention:

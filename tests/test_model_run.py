@@ -359,6 +359,10 @@ def test_a_second_look_that_fails_leaves_the_first_and_is_tried_again(study: Pat
     assert "transcripts/S01.txt" in brief(study)
 
 
+def _page(study: Path) -> str:
+    return (study / "report" / "report.html").read_text(encoding="utf-8")
+
+
 def test_a_summary_that_does_not_follow_is_flagged_in_the_report(study: Path) -> None:
     def fault(call: Call) -> str:
         answer = json.loads(body_answer(call.body))
@@ -373,7 +377,7 @@ def test_a_summary_that_does_not_follow_is_flagged_in_the_report(study: Path) ->
         run_asking(use_model(study, server))
     flagged = {mention.summary for mention in mentions(study) if mention.doubtful}
     assert flagged == {"Pays 900 euros for consultants"}
-    assert "summary in doubt" in (study / "report" / "report.html").read_text(encoding="utf-8")
+    assert '"summary":"Pays 900 euros for consultants","time":null,"prompted":false,"doubtful":true' in _page(study)
     assert "“Summary in doubt” means" in brief(study)
 
 

@@ -1,7 +1,7 @@
 """What a report is made of: everything a renderer needs, gathered once, so that all of them agree."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.figures import StudyFigures
@@ -42,7 +42,9 @@ class ReportContent:
     """One report: `quarter` is None over the whole study. Themes come in rank order.
 
     `failures` says of files not read why; `unnamed` is a sentence where a model named fewer themes than it should.
-    `figures` are what stands beside the ranking: segments, NPS, change over time, saturation.
+    `figures` are what stands beside the ranking: segments, NPS, change over time, saturation. `voices` are all who were
+    heard, once for each interview (`file` is its path), everybody's last one last; `segment_column` is the one that
+    ranking weighs by. `against` names, for a theme, mentions that say the opposite of it.
     """
 
     title: str
@@ -57,6 +59,9 @@ class ReportContent:
     extractors: Sequence[str]
     unnamed: str | None = None
     figures: StudyFigures = StudyFigures()  # noqa: RUF009
+    voices: Sequence[Respondent] = ()
+    segment_column: str = "segment"
+    against: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def of_theme(self, theme_id: str) -> Sequence[ThemedMention]:
         """A theme's mentions, the most typical first, then by strength."""
