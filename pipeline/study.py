@@ -126,6 +126,37 @@ class Study:
         return [_frame(table) for table in verdict_tables(verdict, misses)]
 
     @property
+    def sensitivity(self) -> pd.DataFrame:
+        """Each theme's rank, the chance to be among the first, and its rank under each preset of the weights."""
+        rows = [
+            {
+                "rank": ranked.rank,
+                "theme_id": ranked.theme.theme_id,
+                "label": ranked.theme.label,
+                **{f"top_{places}": chance for places, chance in ranked.top_chances.items()},
+                **ranked.preset_ranks,
+            }
+            for ranked in self._content().themes
+        ]
+        return pd.DataFrame(rows)
+
+    def context_of(self, mention_id: str, words: int = 40) -> str:
+        """A mention's quote in its place, with so many words before and after; the quote stands between » and «.
+
+        Raises:
+            InputError: no such mention.
+        """
+        content = self._content()
+        found = next((one for one in content.mentions if one.mention.mention_id == mention_id), None)
+        if found is None:
+            raise InputError(f"{self.folder}: no mention {mention_id}; `study.mentions` lists them.")
+        held = next(one for one in content.interviews if one.interview.transcript_id == found.mention.transcript_id)
+        text, span = held.transcript.text, found.mention.span
+        before, after = text[: span.start].split(), text[span.end :].split()
+        quote = " ".join(found.mention.quote.split())
+        return " ".join([*before[-words:], f"»{quote}«", *after[:words]])
+
+    @property
     def judgements(self) -> pd.DataFrame:
         """What a language model decided about the borders of themes, a row a decision, with its reason."""
         with open_study(self.folder) as context:
