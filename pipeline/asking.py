@@ -5,6 +5,7 @@ Each function yields what comes back as it comes, for the caller to store; calls
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,12 +14,14 @@ from pipeline.context import RunContext, embed_missing
 from pipeline.embedding import Vectors
 from pipeline.extract.asked_roles import PROMPT as ROLES_PROMPT
 from pipeline.extract.asked_roles import ask_roles
+from pipeline.extract.grounding import restored
 from pipeline.extract.pointing import POINTING_VERSION, PROMPTS_USED, PointedReading, PointingReader
 from pipeline.fingerprint import fingerprint
 from pipeline.ingest.transcript import with_roles
 from pipeline.llm.cached import CachedLLM
 from pipeline.llm.together import Outcome, run_together
 from pipeline.models import RoleSource, SpeakerRole, Transcript
+from pipeline.privacy.transcripts import RedactedTranscript
 from pipeline.prompts import LANGUAGES, Prompt, load_prompt
 
 _READY = 8
@@ -61,8 +64,7 @@ def read_with_model(
     readers = readers_of(context, llm)
 
     async def read(transcript_id: str) -> PointedReading:
-        transcript = context.workspace.transcript(transcript_id)
-        return await readers[transcript.language].read(transcript, again)
+        return await _read(readers, context.redactor.seen(context.workspace.transcript(transcript_id)), again)
 
     return each_asked(transcript_ids, read, llm, context.inputs.config.llm.max_concurrency)
 
@@ -71,8 +73,15 @@ async def read_one(context: RunContext, llm: CachedLLM, transcript: Transcript) 
     """The reading of one transcript that no workspace need know; its speakers are asked for where it names none."""
     if transcript.role_source is RoleSource.GUESSED:
         prompt = load_prompt(ROLES_PROMPT, transcript.language, context.inputs.folder)
-        transcript = with_roles(transcript, await ask_roles(transcript, llm, prompt))
-    return await readers_of(context, llm)[transcript.language].read(transcript)
+        roles = await ask_roles(context.redactor.seen(transcript).transcript, llm, prompt)
+        transcript = with_roles(transcript, roles)
+    return await _read(readers_of(context, llm), context.redactor.seen(transcript))
+
+
+async def _read(readers: Mapping[str, PointingReader], seen: RedactedTranscript, again: bool = False) -> PointedReading:
+    """What a model finds in the words it may see, cut from the original."""
+    reading = await readers[seen.transcript.language].read(seen.transcript, again)
+    return replace(reading, mentions=restored(seen, reading.mentions))
 
 
 def ask_speakers(
@@ -82,8 +91,8 @@ def ask_speakers(
     prompts = {language: load_prompt(ROLES_PROMPT, language, context.inputs.folder) for language in LANGUAGES}
 
     async def ask(transcript_id: str) -> list[SpeakerRole]:
-        transcript = context.workspace.transcript(transcript_id)
-        return await ask_roles(transcript, llm, prompts[transcript.language])
+        seen = context.redactor.seen(context.workspace.transcript(transcript_id)).transcript
+        return await ask_roles(seen, llm, prompts[seen.language])
 
     return each_asked(transcript_ids, ask, llm, context.inputs.config.llm.max_concurrency)
 

@@ -159,6 +159,22 @@ class LLMConfig(Section):
     attempts: int = Field(6, ge=1, le=20, description="times a call is tried before it is given up and named")
 
 
+class PrivacyConfig(Section):
+    """What of people's data models and readers see."""
+
+    send: Literal["redacted", "original"] = Field(
+        "redacted",
+        description="what models see, remote or local: placeholders like [NAME_1] for personal data, or the original",
+    )
+    show: Literal["redacted", "original"] = Field(
+        "redacted",
+        description="what files made for readers show; the .csv tables always show the original, and are yours alone",
+    )
+    team: tuple[str, ...] = Field((), description="names of the team and of the product: not personal, in any form")
+    allow: tuple[str, ...] = Field((), description="words and numbers that are never replaced")
+    deny: tuple[str, ...] = Field((), description="words and numbers that are always replaced")
+
+
 class StudyConfig(Section):
     """All settings of one study."""
 
@@ -170,6 +186,7 @@ class StudyConfig(Section):
     rank: RankConfig = Field(RankConfig(), description="ranking of themes")
     report: ReportConfig = Field(ReportConfig(), description="what is written")
     llm: LLMConfig = Field(LLMConfig(), description="the language model, where one is used")
+    privacy: PrivacyConfig = Field(PrivacyConfig(), description="what of people's data models and readers see")
 
 
 def read_settings(folder: Path) -> StudyConfig:

@@ -9,19 +9,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.config import SETTINGS_FILE, LLMConfig, RankConfig, StudyConfig, read_settings
+from pipeline.config import SETTINGS_FILE, RankConfig, StudyConfig, read_settings
 from pipeline.embedding import E5Embedder, Embedder, Vectors, embed_in_batches
 from pipeline.errors import SettingsError, WorkspaceError
 from pipeline.faults import nearest
 from pipeline.ingest.folder import find_transcripts
 from pipeline.ingest.guide import read_guide
 from pipeline.ingest.respondents import RESPONDENTS_FILE, read_respondents
-from pipeline.llm.cached import CachedLLM, ReplyStore
+from pipeline.llm.audit import Audit
+from pipeline.llm.cached import CachedLLM
 from pipeline.llm.ledger import Ledger
 from pipeline.llm.openai_llm import OpenAILLM
 from pipeline.llm.prices import price_of
 from pipeline.llm.retrying import Retrying
+from pipeline.llm.unsent import UnsentLLM
 from pipeline.models import Respondent
+from pipeline.redacting import Redactor
 from pipeline.workspace import WORKSPACE_FILE, Workspace
 
 
@@ -64,6 +67,7 @@ class RunContext:
     workspace: Workspace
     embedder: Embedder
     progress: Progress
+    redactor: Redactor
     llm: CachedLLM | None = None
     """The language model that reads, where one is set up and wanted; None reads offline."""
 
@@ -119,8 +123,9 @@ def open_study(
     path = folder / WORKSPACE_FILE
     workspace = Workspace(None if look and not path.exists() else path)
     try:
-        llm = None if offline else open_llm(inputs.config.llm, workspace, max_cost)
-        yield RunContext(inputs, workspace, embedder or E5Embedder(), progress or Silent(), llm)
+        llm = None if offline else open_llm(inputs.config, workspace, max_cost)
+        redactor = Redactor(inputs.config.privacy, workspace.privacy)
+        yield RunContext(inputs, workspace, embedder or E5Embedder(), progress or Silent(), redactor, llm)
     except sqlite3.OperationalError as error:
         raise WorkspaceError(f"{workspace.path}: cannot be read ({error}); stop the other run and try again.") from None
     except sqlite3.DatabaseError as error:
@@ -129,16 +134,26 @@ def open_study(
         workspace.close()
 
 
-def open_llm(config: LLMConfig, store: ReplyStore, max_cost: float | None = None) -> CachedLLM | None:
-    """The language model of the settings, its replies kept in `store`; None where they name none.
+def open_llm(settings: StudyConfig, workspace: Workspace, max_cost: float | None = None) -> CachedLLM | None:
+    """The language model of the settings; None where they name none.
+
+    Its replies are kept in `workspace`, and what is sent for them is noted there.
 
     Raises:
         LLMSetupError: a most is set for a model whose price nobody knows.
     """
+    config = settings.llm
     if not config.model:
         return None
-    llm = OpenAILLM(config, os.environ.get(config.api_key_env, "").strip())
-    return CachedLLM(llm, store, Ledger(price_of(config), max_cost), Retrying(config.attempts))
+    audit = Audit(workspace.privacy, config.base_url, settings.privacy.send == "redacted")
+    llm = OpenAILLM(config, os.environ.get(config.api_key_env, "").strip(), note=audit.note)
+    return CachedLLM(llm, workspace, Ledger(price_of(config), max_cost), Retrying(config.attempts))
+
+
+def stored_only(settings: StudyConfig, workspace: Workspace) -> CachedLLM:
+    """The language model of the settings as far as its replies are stored; nothing is sent."""
+    unsent = UnsentLLM(settings.llm.model, {"temperature": settings.llm.temperature})
+    return CachedLLM(unsent, workspace, Ledger(lambda usage: 0.0))
 
 
 def embed_missing(texts: Sequence[str], context: RunContext, advance: Callable[[int], None]) -> dict[str, Vectors]:

@@ -75,7 +75,8 @@ def estimate_run(context: RunContext, llm: CachedLLM, steps: Sequence[Step]) -> 
     another tenth its theme.
     """
     readers, parts = readers_of(context, llm), list[_Part]()
-    for transcript in {t.transcript_id: t for t in _stale(context, steps)}.values():
+    stale = {transcript.transcript_id: transcript for transcript in _stale(context, steps)}
+    for transcript in (context.redactor.seen(one).transcript for one in stale.values()):
         if transcript.role_source is RoleSource.GUESSED:
             prompt = load_prompt(ROLES_PROMPT, transcript.language, context.inputs.folder)
             asked = [one for one in role_requests(transcript, prompt) if not _stored(context, llm, one)]

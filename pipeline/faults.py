@@ -28,6 +28,8 @@ def first_fault(path: Path, error: ValidationError, root: type[BaseModel], what:
     if keys[:2] == ["llm", "api_key_env"]:
         return f"{where}: `llm.api_key_env` should be the name of an environment variable, and never a key itself."
     allowed = _PLAINLY.get(fault["type"], fault["msg"].removeprefix("Input ").removeprefix("Value error, "))
+    if what != "setting" or keys[0] == "privacy":  # there may stand somebody's name or words
+        return f"{where}: `{'.'.join(keys)}` {allowed}."
     return f"{where}: `{'.'.join(keys)}` is {fault['input']!r}, but it {allowed}."
 
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pipeline.fingerprint import tagged_id
+
 
 class SpeakerRole(StrEnum):
     """Who is talking. Only a respondent's words can become a mention."""
@@ -194,19 +196,25 @@ class Mention:
     doubtful: bool = False
 
 
+def mention_id_of(transcript_id: str, span: Span, kind: MentionKind) -> str:
+    """A mention's id: the hash of its transcript, its place there and its kind."""
+    return tagged_id("m", transcript_id, span.start, span.end, kind)
+
+
 @dataclass(frozen=True, slots=True)
 class ExtractionNotes:
     """What a reader should know of one transcript's extraction beside its mentions.
 
     `ungrounded` counts what a model claimed and the transcript does not bear out; `suspicious` are numbers of
     utterances that read like orders to the model; `reread` says that few mentions for its length made it be
-    read twice, `scarce` that they stayed few.
+    read twice, `scarce` that they stayed few; `redacted` that models saw placeholders for what is personal.
     """
 
     ungrounded: int = 0
     suspicious: tuple[int, ...] = ()
     reread: bool = False
     scarce: bool = False
+    redacted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

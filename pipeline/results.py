@@ -19,10 +19,12 @@ from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import Roster, place_interview
 from pipeline.llm.cached import CachedLLM
 from pipeline.models import OFFLINE, Mention, Respondent, RoleSource, Theme, Transcript
-from pipeline.rank.ranking import rank_themes
+from pipeline.rank.groups import people_in_groups
+from pipeline.rank.ranking import rank_study
 from pipeline.rank.voices import Heard, Voice, voice_order
 from pipeline.refining import Refined, answered, refine_groups
 from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
+from pipeline.showing import with_originals, without_personal_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,15 @@ def build_report(
     language = _study_language(context.inputs.config, held)
     formed = _cluster(context, mentions, held, language) if recluster else _Formed(context.workspace.active_themes())
     kept = [h for h in held if quarter is None or h.interview.quarter == quarter]
-    return _content(context, formed, _cover(context, mentions, kept), language, quarter, failures, doubles)
+    with context.progress.stage("rank", 1) as advance:
+        content = _content(context, formed, _cover(context, mentions, kept), language, quarter, failures, doubles)
+        advance(1)
+    shown = with_originals(content, context.redactor)
+    if context.inputs.config.privacy.show == "original":
+        return shown
+    segments = context.inputs.config.rank.segment_column.casefold()
+    with context.progress.stage("redact", len(content.interviews)) as advance:
+        return replace(shown, redacted=without_personal_data(content, context.redactor, segments, advance))
 
 
 def _held_interviews(context: RunContext, mentions: Sequence[Mention]) -> tuple[list[HeldInterview], dict[str, str]]:
@@ -102,10 +112,16 @@ def _study_language(config: StudyConfig, held: Sequence[HeldInterview]) -> str:
 
 def _cluster(context: RunContext, mentions: Sequence[Mention], held: Sequence[HeldInterview], language: str) -> _Formed:
     by_transcript = {h.transcript.transcript_id: h for h in held}
-    texts = [text for m in mentions for text in _meant(m, by_transcript[m.transcript_id])]
-    with context.progress.stage("cluster", len(texts)) as advance:
-        vectors = embed_missing(texts, context, advance)
-        spoken = in_order([_spoken(m, by_transcript[m.transcript_id], vectors) for m in mentions])
+    # Themes are made, and named, of what models may see.
+    seen = {transcript_id: context.redactor.seen(h.transcript) for transcript_id, h in by_transcript.items()}
+    told = [(mention, seen[mention.transcript_id]) for mention in mentions]
+    mentions = [redacted.redacted(mention) for mention, redacted in told]
+    meant = [_meant(m, redacted.transcript) for m, (_, redacted) in zip(mentions, told, strict=True)]
+    with context.progress.stage("cluster", sum(map(len, meant))) as advance:
+        vectors = embed_missing([text for texts in meant for text in texts], context, advance)
+        rows = [[vectors[text] for text in texts] for texts in meant]
+        told_apart = zip(mentions, rows, strict=True)
+        spoken = in_order([_spoken(m, by_transcript[m.transcript_id], row) for m, row in told_apart])
         grouping = group_mentions(spoken, load_background(), context.inputs.config.cluster)
     refined = Refined(grouping, (), ())
     if context.llm is not None:
@@ -145,17 +161,16 @@ def _unfinished(unnamed: Sequence[str], unjudged: Sequence[str]) -> str | None:
     return f"{told[0].upper()}{told[1:]}; run again to have them answered." if told else None
 
 
-def _spoken(mention: Mention, held: HeldInterview, vectors: Mapping[str, Vectors]) -> Spoken:
+def _spoken(mention: Mention, held: HeldInterview, rows: Sequence[Vectors]) -> Spoken:
     """A mention's vector is the mean over what it is told by."""
-    rows = [vectors[text] for text in _meant(mention, held)]
     vector: Vectors = np.stack(rows).mean(axis=0, dtype=np.float32)
     told = held.transcript.role_source is not RoleSource.GUESSED
     return Spoken(mention, held.transcript.language, vector, _owner(mention, held), told)
 
 
-def _meant(mention: Mention, held: HeldInterview) -> list[str]:
+def _meant(mention: Mention, transcript: Transcript) -> list[str]:
     """The texts a mention is known by: its evidence, and a model's summary, which says what the words leave out."""
-    evidence = [held.transcript.slice(span) for span in mention.evidence]
+    evidence = [transcript.slice(span) for span in mention.evidence]
     return evidence if mention.extractor == OFFLINE else [*evidence, mention.summary]
 
 
@@ -201,11 +216,12 @@ def _content(
         )
     extractors = context.workspace.extractors()
     voices = {voice for one in covered.voices.values() for voice in one.values()}
+    themes, figures = rank_study(kept, covered.heard, list(voices), config.rank)
     return ReportContent(
         title=config.title or shown_path(folder, folder.parent),
         language=language,
         quarter=quarter,
-        themes=rank_themes(kept, covered.heard, list(voices), config.rank),
+        themes=themes,
         mentions=[_themed(one, home, covered) for one in covered.heard],
         interviews=list(covered.held.values()),
         respondents_asked=len({voice.respondent_id for voice in voices}),
@@ -213,9 +229,20 @@ def _content(
         doubles=doubles,
         extractors=sorted({extractors[t] for t in covered.held}),
         unnamed=formed.unnamed,
+        figures=figures,
         voices=_told_voices(covered),
-        segment_column=config.rank.segment_column.casefold(),
+        groups=people_in_groups(list(voices), config.rank.segment_column.casefold()),
+        count_prompted=config.rank.count_prompted,
+        count_doubtful=config.rank.count_doubtful,
+        settings=_told_settings(config),
     )
+
+
+def _told_settings(config: StudyConfig) -> dict[str, str]:
+    """What the figures depend on; nothing that names people, servers or keys."""
+    sections = config.model_dump(include={"extract", "cluster", "rank", "report"})
+    told = {f"{name}.{key}": value for name, section in sections.items() for key, value in section.items()}
+    return {key: str(value) for key, value in ({"llm.model": config.llm.model} | told).items()}
 
 
 def _told_voices(covered: _Covered) -> list[Respondent]:
