@@ -382,6 +382,26 @@ def _hand_over(result: "dict[str, Any] | list[Table]", out: Path | None) -> None
 
 
 @app.command()
+def review(
+    study: StudyArgument,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="port to listen on; 0 takes a free one")] = 0,
+    host: Annotated[str, typer.Option(help="address to listen on; others than this machine see the interviews")] = (
+        "127.0.0.1"
+    ),
+    author: Annotated[str, typer.Option(help="who edits; by default the system's user")] = "",
+    browse: Annotated[bool, typer.Option("--browse/--no-browse", help="open the page in the browser")] = True,
+) -> None:
+    """Read and curate in the browser: rename, merge, move, add; every edit is kept and survives all runs."""
+    from pipeline.curation import author_name
+    from pipeline.embedding import E5Embedder
+    from pipeline.review.app import Review
+    from pipeline.review.server import serve_review
+
+    say("Ctrl-C ends the review; everything is kept as it is edited.")
+    serve_review(Review(study, author_name(author), E5Embedder(None)), host, port, show, browse)
+
+
+@app.command()
 def doctor(study: Annotated[Path | None, typer.Argument(metavar="STUDY", help="a study to check too")] = None) -> None:
     """Check that the engine, and a study's files and settings, are in order."""
     from pipeline.checkup import check
