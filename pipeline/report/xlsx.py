@@ -104,9 +104,3 @@ def _mark(workbook: Workbook, sheet: Any, at: int, columns: Sequence[Column], ro
         name = xl_col_to_name(at)
         rule = {"type": "formula", "criteria": f"=${name}2<>${name}1", "format": workbook.formats["parted"]}
         sheet.conditional_format(1, 0, last, len(columns) - 1, rule)
-    elif mark == "sure":
-        low, high = (xl_col_to_name(at + 1), xl_col_to_name(at + 2))
-        told = f'=AND({low}2<>"",OR({low}2>0,{high}2<0))'
-        sheet.conditional_format(
-            1, at, last, at, {"type": "formula", "criteria": told, "format": workbook.formats["sure"]}
-        )

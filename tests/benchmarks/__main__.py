@@ -12,6 +12,7 @@ from tests.benchmarks import (
     classifier,
     clustering,
     concurrency,
+    exports,
     extraction,
     gold,
     roles,
@@ -29,6 +30,7 @@ BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "roles": roles.main,
     "concurrency": concurrency.main,
     "asked": asked.main,
+    "exports": exports.main,
     "throughput": throughput.main,
 }
 
