@@ -47,12 +47,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table of the workbook; `frozen` columns stay in sight, as the head does."""
+    """One table of the workbook."""
 
     name: str
     columns: Callable[[ReportContent], Sequence[Column]]
     rows: Callable[[ReportContent], Sequence[Row]]
-    frozen: int = 1
 
 
 _COUNTS = ("rank", "respondent_count", "respondents_asked", "mention_count", "rank_low", "rank_high", "tie_group",
@@ -161,8 +160,8 @@ def _spoken(content: ReportContent, row: Row) -> Row:
 
 
 SHEET_LIST = (
-    Sheet("themes", _theme_columns, _themes, frozen=2),
-    Sheet("mentions", _mention_columns, _mentions, frozen=2),
-    Sheet("codebook", _codebook_columns, _codebook, frozen=2),
+    Sheet("themes", _theme_columns, _themes),
+    Sheet("mentions", _mention_columns, _mentions),
+    Sheet("codebook", _codebook_columns, _codebook),
     Sheet("interviews", _interview_columns, _interviews),
 )
