@@ -86,6 +86,13 @@ class ExtractorName(StrEnum):
     STORED = "stored"
 
 
+class Shown(StrEnum):
+    """What is shown where somebody said something personal."""
+
+    ORIGINAL = "original"
+    REDACTED = "redacted"
+
+
 class ExportFormat(StrEnum):
     """What `custdev export` writes."""
 
@@ -254,6 +261,9 @@ def export(
     study: StudyArgument,
     format: Annotated[ExportFormat, typer.Option(help="csv writes three tables into a folder")],  # noqa: A002
     out: Annotated[Path | None, typer.Option("--out", help="file or, for csv, folder to write")] = None,
+    shown: Annotated[
+        Shown | None, typer.Option("--show", help="personal data, or placeholders for it; else as study.yaml says")
+    ] = None,
 ) -> None:
     """Write one format of the report wherever you like."""
     from pipeline.context import open_study
@@ -263,7 +273,7 @@ def export(
     names = {"csv": ("themes.csv", "mentions.csv", "interviews.csv"), "xlsx": ("custdev.xlsx",)}
     names |= {"md": ("brief.md",), "html": ("report.html",)}
     with open_study(study, look=True) as context:
-        content = stored_report(context, None)
+        content = stored_report(context, None, shown.value if shown else None)
         for name in names[format.value]:
             target = (out or Path()) / name if format is ExportFormat.CSV else out or Path(name)
             show(str(write_file(content, target, name, context.inputs.config.report)))

@@ -17,7 +17,8 @@ FINDER_VERSION = 1
 """Raised when other personal data would be found in the same text: 1, the first finder."""
 _NAMED_LIKE = re.compile(r"[^\W\d_]{2,}(?:[ .'’-]+[^\W\d_]+\.?){0,3}")
 _WORD = re.compile(r"[^\W\d_]+")
-_SPACES = str.maketrans("_-", "  ")
+_JOINS = re.compile(r"_|(?<=[^\W\d_])-(?=[^\W\d_])|\.\w{2,5}\Z|(?:19|20)\d\d-\d\d-\d\d")
+"""What stands between and behind names and numbers in paths, and would be taken for part of them."""
 _NUMBER_OF_SOMEBODY = re.compile(r"[^\W_]{0,3}[-_ ]?\d{1,6}")
 """What most ids are, and no name: looking through those of a large survey would take minutes."""
 _ROW = re.compile(r" row \d+\Z")
@@ -67,9 +68,7 @@ class Redactor:
         named, number = (label[: row.start()], row[0]) if row else (label, "")
         if _NUMBER_OF_SOMEBODY.fullmatch(named):
             return label
-        # What joins names in paths would be taken for part of them; the length must stay.
-        found = self._found(named.translate(_SPACES), language, scope, known)
-        return redact_text(named, language, found) + number
+        return redact_text(named, language, self._found(_spelled(named), language, scope, known)) + number
 
     def _found(self, text: str, language: str, scope: str, known: Sequence[str] = ()) -> tuple[Numbered, ...]:
         """What is personal in a text; looked for once."""
@@ -92,6 +91,11 @@ class Redactor:
     @cached_property
     def _names(self) -> NameFinder | None:
         return self._make_names() if self._make_names else None
+
+
+def _spelled(label: str) -> str:
+    """A label in as many characters, as it would be written in a sentence."""
+    return _JOINS.sub(lambda joint: ",".ljust(len(joint[0])) if len(joint[0]) > 1 else " ", label)
 
 
 def scope_of(transcript: Transcript) -> str:

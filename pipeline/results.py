@@ -35,11 +35,16 @@ class _Formed:
 
 
 def build_report(
-    context: RunContext, failures: Mapping[str, str], recluster: bool = False, quarter: str | None = None
+    context: RunContext,
+    failures: Mapping[str, str],
+    recluster: bool = False,
+    quarter: str | None = None,
+    redact: bool | None = None,
 ) -> ReportContent:
     """Everything a report shows, from what is stored; `recluster` forms the themes anew and stores them.
 
-    With a `quarter`, themes stay those of the whole study and all figures are of that quarter.
+    With a `quarter`, themes stay those of the whole study and all figures are of that quarter. `redact` makes what
+    travels without personal data, by default where the settings say so.
 
     Raises:
         InputError: the last run was stopped before its end.
@@ -59,7 +64,7 @@ def build_report(
     kept = [h for h in held if quarter is None or h.interview.quarter == quarter]
     content = _content(context, formed, _cover(context, mentions, kept), language, quarter, failures, doubles)
     shown = with_originals(content, context.redactor)
-    if context.inputs.config.privacy.show == "original":
+    if not (context.inputs.config.privacy.show == "redacted" if redact is None else redact):
         return shown
     segments = context.inputs.config.rank.segment_column.casefold()
     return replace(shown, redacted=without_personal_data(content, context.redactor, segments))
