@@ -21,9 +21,9 @@ from pipeline.privacy.lexicon import EnglishLexicon, RussianLexicon
 from pipeline.privacy.marked import MarkedText, read_marked
 from pipeline.privacy.names import WEIGHTS_FILE, is_candidate
 
-_PENALTY = 0.3
+_PENALTY = 1.0
 _FOLDS = 5
-_STATEMENT_WEIGHT = 0.3
+_STATEMENT_WEIGHT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,11 @@ def marked_examples(texts: Sequence[MarkedText], lexicons: Lexicons) -> Iterator
         for form in {text, text.lowered()}:
             tokens = tokens_of(form.text, lexicons)
             cased = is_cased(tokens)
-            people = [s for s in form.spans if s.kind is PersonalKind.PERSON]
+            kinds = {place: s.kind for s in form.spans for place in range(s.start, s.end)}
             for at, token in enumerate(tokens):
-                if is_candidate(at, tokens, cased):
-                    inside = any(s.start <= token.start < s.end for s in people)
-                    yield _example(at, tokens, cased, inside, group)
+                kind = kinds.get(token.start)
+                if kind in {None, PersonalKind.PERSON} and is_candidate(at, tokens, cased):
+                    yield _example(at, tokens, cased, kind is PersonalKind.PERSON, group)
 
 
 def statement_examples(texts: Sequence[MarkedText], lexicons: Lexicons) -> Iterator[Example]:

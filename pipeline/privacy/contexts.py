@@ -110,6 +110,8 @@ def _before(at: int, tokens: Sequence[Token], doubt: str, cased: bool) -> Iterat
         if not tag.startswith("verb ") and (not gap or tag in {"vocative", "role"}):
             yield f"before {tag} {doubt}"
     yield from _beside("before", before, token, gap, doubt, cased)
+    if at > 1 and before.sense.tags & {"conj"} and reading(tokens[at - 2]) and (not cased or tokens[at - 2].capital):
+        yield f"joined to {reading(tokens[at - 2])} {doubt}"
     for far in range(max(0, at - _NEAR), at - 1):
         for tag in sorted(tokens[far].sense.tags & {"human", "address", "role", "intro", "group"}):
             yield f"some way before {tag} {doubt}"

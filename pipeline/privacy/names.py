@@ -15,6 +15,7 @@ from pipeline.privacy.organizations import find_organizations
 
 WEIGHTS_FILE = Path(__file__).parent / "name_weights.json"
 _THRESHOLD, _SEEN_THRESHOLD, _KNOWN_THRESHOLD = 0.5, 0.25, 0.05
+_BESIDE_THRESHOLD = 0.08
 _SURELY = 0.9
 _LONGEST = 4
 _INITIALS_BEFORE = re.compile(r"(?<!\w)(?:[A-ZА-ЯЁ]\.\s?){1,2}\Z")
@@ -50,6 +51,7 @@ class NameTeller:
             share >= (_threshold(token, sure, listed) if token.capital or not cased else _THRESHOLD)
             for token, share in zip(tokens, shares, strict=True)
         ]
+        _take_neighbours(tokens, shares, chosen)
         people = [_person(text, group) for group in _groups(tokens, chosen)]
         taken = {place for person in people for place in range(person.start, person.end)}
         return people + [s for s in find_organizations(text, tokens, cased) if s.start not in taken]
@@ -69,6 +71,26 @@ def is_candidate(at: int, tokens: Sequence[Token], cased: bool) -> bool:
     if plain(token.text) in _BRANDS or len(token.text) < 2:
         return False
     return bool(reading(token)) or (cased and token.capital and not token.initial)
+
+
+def _take_neighbours(tokens: Sequence[Token], shares: Sequence[float], chosen: list[bool]) -> None:
+    """Chooses the rest of a name of which one word is chosen: «Любови Степановны», "emily watson"."""
+    for at in range(1, len(tokens)):
+        left, right = tokens[at - 1], tokens[at]
+        if chosen[at - 1] == chosen[at] or not _fit_together(left, right):
+            continue
+        other = at if chosen[at - 1] else at - 1
+        chosen[other] = shares[other] >= _BESIDE_THRESHOLD
+
+
+def _fit_together(left: Token, right: Token) -> bool:
+    """Whether two words side by side may be one name: first name and surname, or as Russian has it, in one case."""
+    parts = (_part(left), _part(right))
+    if right.gap.strip() or "\n" in right.gap or left.capital != right.capital or left.text.endswith(("'s", "’s")):
+        return False
+    if not right.russian:
+        return parts == ("first", "surname") and bool(right.sense.surname or not right.sense.known)
+    return parts[0] != parts[1] and bool(left.sense.cases & right.sense.cases)
 
 
 def _threshold(token: Token, sure: set[str], listed: set[str]) -> float:
