@@ -1,5 +1,6 @@
 """Runs of digits as people write and say them: "8 (916) 123-45-67", «восемь девятьсот шестнадцать…», "double two"."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pipeline.number_words import CARDINALS, MAGNITUDES, PLURALS
 from pipeline.privacy.word_lists import words
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
-_WRITTEN = re.compile(r"(?<![\w.,/-])\+?\(?\d(?:[\d   ().‑–/-]*\d)?(?!\w)")
+_WRITTEN = re.compile(r"(?<![\w.,/-])\+?\(?\d(?:[\d   ().‑–-]*\d)?(?!\w)")
 _JOINT = re.compile(r"[\s,.()+‑–—-]{1,4}|-\Z|")
 _REPEATS = {"double": 2, "triple": 3, "дважды": 2, "трижды": 3}
 _SAME_DIGIT_WORDS = """ноля нуля нулей|единицы единиц|двойки двоек|тройки троек|четверки четверок|пятерки пятерок
@@ -84,8 +85,9 @@ def _without_amount(run: list[tuple[int, int, str]], word: str) -> list[tuple[in
 def _finished(run: list[tuple[int, int, str]]) -> Iterator[DigitRun]:
     if all(len(digits) == end - start and digits.isdigit() for start, end, digits in run):
         return
-    joined = _joined([digits for _, _, digits in run])
-    if len(joined) >= _FEWEST_SAID and not _is_counting(joined):
+    parts = [digits for _, _, digits in run]
+    joined = _joined(parts)
+    if len(joined) >= _FEWEST_SAID and not _is_counting(parts):
         yield DigitRun(run[0][0], run[-1][1], joined, spoken=True)
 
 
@@ -115,5 +117,8 @@ def _room_below(value: int) -> int:
     return 10 if value >= 20 and value % 10 == 0 else 0
 
 
-def _is_counting(digits: str) -> bool:
-    return digits in "0123456789101112131415" or digits in "9876543210"
+def _is_counting(parts: list[str]) -> bool:
+    """«раз, два, три», "ten, twenty, thirty": even steps."""
+    values = [int(part.replace("=", "")) for part in parts]
+    steps = {b - a for a, b in itertools.pairwise(values)}
+    return len(steps) == 1 and steps != {0}

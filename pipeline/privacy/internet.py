@@ -26,8 +26,13 @@ _WELL_KNOWN = words("""google.com gmail.com youtube.com facebook.com instagram.c
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z_]\w{2,31}\b(?!\.\w)")
 _CUED_HANDLE = re.compile(
     r"(?<!\w)(?:телег\w*|telegram|тг|ник(?:нейм)?|никнейм\w*|юзернейм\w*|логин|инст\w*|instagram|insta|skype|скайп\w*|discord"
-    r"|дискорд\w*|twitter|username|handle|slack handle|тикток\w*)(?:\s*(?:у меня|мой|моя|is|это))?\s*[:—–-]?\s*"
-    r"(?P<handle>@?(?=\w*[_\d.])[A-Za-z][\w.]{2,30}\w)",
+    r"|дискорд\w*|twitter|user(?:name)?|handle|тикток\w*)(?:\s*(?:у меня|мой|моя|is|это))?\s*[:—–-]?\s*"
+    r"(?P<handle>@?(?:live:)?(?=\w*[_\d.:])[A-Za-z][\w.:]{2,30}\w)",
+    re.IGNORECASE,
+)
+_NICK = re.compile(
+    r"(?<!\w)(?:ник\w*|логин|юзернейм\w*|скайп\w*)(?:\s(?:в|у меня|мой|моя|телег\w+|телеграм\w*|скайп\w*|это|там)){0,3}\s*[:—–-]?\s*"
+    r"(?P<handle>[A-Za-z][\w.]{3,30})(?!\w)",
     re.IGNORECASE,
 )
 _IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?(?![\w]|\.\d)")
@@ -52,7 +57,9 @@ _LINKING = words("точка дот dot тире дефис минус dash hyph
 _NOT_A_NAME = words("""почта почту почте почты почтой имейл емейл мейл мыло мылу ящик адрес адресу это вот мне нам на по и а у мой моя моей мою
     наша нашу такая такой будет там пишите напишите пиши отправьте пришлите скиньте киньте скинь кинь запишите записывайте
     диктую значит ну то есть is s it at email mail address me us to on my our the write reach send that its it's him her them
-    at drop contact through via just look looking be and or for by was are you can got been were we i""")
+    at drop contact through via just look looking be and or for by was are you can got been were we i
+    met work works worked working based hosted available live lives find found signed go went stay arrived shop buy bought
+    ordered people everyone team office not""")
 _LINK_BEFORE = re.compile(
     r"(?:сайт\w*|ссылк\w+|домен\w*|адрес\w*|страниц\w+|лендинг\w*|портал\w*|website|site|page|url|link|domain|visit|go to|on|from|www|"
     r"заходи\w*|зайди\w*|откр\w+|check out|at|наш|our|это|is)\W+\Z",
@@ -72,7 +79,7 @@ def find_internet(text: str) -> Iterator[PersonalSpan]:
             yield _span(match.start(), match.end(), PersonalKind.LINK, _bare(match[0]))
     for match in _HANDLE.finditer(text):
         yield _span(match.start(), match.end(), PersonalKind.HANDLE, match[0][1:])
-    for match in _CUED_HANDLE.finditer(text):
+    for match in [*_CUED_HANDLE.finditer(text), *_NICK.finditer(text)]:
         yield _span(*match.span("handle"), PersonalKind.HANDLE, match["handle"].lstrip("@"))
     yield from _machines(text)
     yield from _said(text)

@@ -55,8 +55,8 @@ _CODE = r"(?=[\w/.-]*\d)[^\W_](?:[\w/-]|\.(?=\w))*[^\W_]"
 _CONTRACT = re.compile(
     r"(?<!\w)(?:(?:гос)?(?:договор|контракт|соглашени|полис|спецификаци|допсоглашени)\w*"
     r"|(?:contract|agreement|policy|msa|purchase order)s?)"
-    rf"(?P<mark>(?:\s(?:оферты|аренды|поставки|займа|подряда|услуг|осаго|каско|number|id))?[\s,:—–-]*(?:(?:№|#|n°|номер(?:ом)?\b|num(?:ber)?\b|no\b\.?|n\b)\s*(?:is\s)?[:—-]?\s*)?)"
-    rf"(?P<code>(?:[A-ZА-ЯЁ]{{1,5}}[ -]?(?=\d))?{_CODE}|\d)",
+    rf"(?P<mark>(?:\s(?:оферты|аренды|поставки|займа|подряда|услуг|осаго|каско|омс|дмс|number|id))?[\s,:—–-]*(?:(?:№|#|n°|номер(?:ом)?\b|num(?:ber)?\b|no\b\.?|n\b)\s*(?:is\s)?[:—-]?\s*)?)"
+    rf"(?P<code>\d{{4}}(?: \d{{4}}){{2,4}}|(?:[A-ZА-ЯЁ]{{1,5}}[ -]?(?=\d))?{_CODE}|\d)",
     re.IGNORECASE,
 )
 _YEAR_ONLY = re.compile(rf"(?:{_YEAR}|\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?)\Z")
@@ -73,7 +73,7 @@ _SAID_CONTRACT = re.compile(
 )
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,4})?(?!\w)", re.IGNORECASE)
 _PASSPORT = re.compile(
-    r"(?<!\w)(?:паспорт\w*|загран\w*|passports?)(?:\W|(?:номер|number|no|is|мой|my|у|меня|серии|серия)\b){1,12}(?P<code>(?=[A-Z]*\d)[A-Z]{1,2}\d{6,8})(?!\w)",
+    r"(?<!\w)(?:паспорт\w*|загран\w*|passports?)(?:\W|(?:номер|number|no|is|мой|my|у|меня|серии|серия)\b){1,12}(?P<code>(?=[A-Z]*\d)[A-Z]{1,2}\s?\d{6,8}|\d{2}\s?\d{2}\W{0,3}(?:(?:номер|№)\W{0,3})\d{6})(?!\w)",
     re.IGNORECASE,
 )
 _SERIES = re.compile(
@@ -114,6 +114,8 @@ def _is_code(code: str, marked: bool) -> bool:
     """Whether it is a number of a contract: marked as one, or of letters and digits, or long; a date is none."""
     if marked:
         return True
+    if code.casefold().endswith("-фз"):
+        return False
     mixed = bool(re.search(r"[^\W\d_]", code)) and (len(code) > 3) and bool(re.search(r"\d{2}", code))
     return (
         not _YEAR_ONLY.match(code)
