@@ -1,15 +1,16 @@
 """Personal data of one study replaced by placeholders: found once in each text, numbered for good."""
 
 import re
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cache
 
 from pipeline.config import PrivacyConfig
 from pipeline.fingerprint import fingerprint
 from pipeline.ingest.labels import is_labelled_role
 from pipeline.models import Transcript
 from pipeline.privacy.kinds import PersonalSpan
-from pipeline.privacy.personal import NameFinder, PersonalTerms, find_personal
+from pipeline.privacy.names import NameTeller
+from pipeline.privacy.personal import PersonalTerms, find_personal
 from pipeline.privacy.transcripts import Numbered, RedactedTranscript, redact_text, redact_transcript, unredacted
 from pipeline.privacy_tables import PrivacyTables
 
@@ -27,13 +28,10 @@ _ROW = re.compile(r" row \d+\Z")
 class Redactor:
     """What models and readers may see of a study, by its settings."""
 
-    def __init__(
-        self, config: PrivacyConfig, tables: PrivacyTables, make_names: Callable[[], NameFinder] | None = None
-    ) -> None:
-        """`tables` keeps what is found; `make_names` loads the finder of names when it is first needed."""
+    def __init__(self, config: PrivacyConfig, tables: PrivacyTables) -> None:
+        """`tables` keeps what is found, so that each text is looked through once."""
         self._config = config
         self._tables = tables
-        self._make_names = make_names
         self._finder = fingerprint(FINDER_VERSION, config.team, config.allow, config.deny)
 
     @property
@@ -86,11 +84,13 @@ class Redactor:
 
     def _look(self, text: str, language: str, known: Sequence[str]) -> list[PersonalSpan]:
         terms = PersonalTerms((*known, *self._config.deny), (*self._config.team, *self._config.allow))
-        return find_personal(text, language, self._names, terms)
+        return find_personal(text, language, _names(), terms)
 
-    @cached_property
-    def _names(self) -> NameFinder | None:
-        return self._make_names() if self._make_names else None
+
+@cache
+def _names() -> NameTeller:
+    """Dictionaries and weights, loaded when they are first needed."""
+    return NameTeller.load()
 
 
 def _spelled(label: str) -> str:
