@@ -10,9 +10,13 @@ from pipeline.privacy.word_lists import words
 
 _TLD = (
     r"(?:com|net|org|io|ai|co|app|dev|me|tv|info|biz|pro|online|store|shop|site|tech|cloud|edu|gov|us|uk|de|fr|es|it|pl|eu"
-    r"|ru|su|рф|by|kz|ua|uz|am|ge|москва|club|team|agency|studio|digital|media|xyz)"
+    r"|ru|su|рф|by|kz|ua|uz|am|ge|москва|club|team|agency|studio|digital|media|xyz|gle|ly|gl|be"
+    r"|cc|to|link|page|bio|top|space|world|design|live|life|group|one|ltd|работа|дети|онлайн|сайт)"
 )
 _EMAIL = re.compile(r"[\w.+-]*\w\s?@\s?\w[\w-]*(?:\.[\w-]+)*\.[^\W\d]{2,}")
+_VEILED_EMAIL = re.compile(
+    r"[\w.+-]+\s?[(\[]\s?(?:at|собака|собачка|dog|эт)\s?[)\]]\s?[\w-]+(?:(?:\.|\s?[(\[](?:dot|точка)[)\]]\s?)[\w-]+)+", re.IGNORECASE
+)
 _URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>«»\"'()]+[^\s<>«»\"'().,!?:;…]", re.IGNORECASE)
 _DOMAIN = re.compile(
     rf"(?<![\w@.-])[a-zа-яё0-9][\wа-яё-]*(?:\.[\w-]+)*\.{_TLD}(?![\w-]|\.\w)(?:/[^\s<>«»\"'(),]*[^\s<>«»\"'().,!?:;…])?",
@@ -30,6 +34,23 @@ _CUED_HANDLE = re.compile(
     r"(?P<handle>@?(?:live:)?(?=\w*[_\d.:])[A-Za-z][\w.:]{2,30}\w)",
     re.IGNORECASE,
 )
+_BEFORE_SITE = re.compile(
+    r"(?<![\w@.])(?P<handle>(?=\w*[_\d])[A-Za-z][\w.]{2,30}\w)\s(?:on|в)\s"
+    r"(?:tiktok|insta\w*|telegram|twitter|discord|github|reddit|телег\w+|инст\w+|вк|тикток\w*)(?!\w)|(?<![\w/])(?P<slashed>u/\w{3,})"
+    r"|(?<!\w)(?P<tagged>[\w.]{2,32}#\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+_PLATFORM = (
+    r"(?:телег\w*|телеграм\w*|telegram|тг|ник\w*|логин|инст\w*|insta\w*|twitter|тикток\w*|tiktok|skype|скайп\w*|discord|handle"
+    r"|username|slack|github|вк|вконтакте)"
+)
+_JOINED = r"(?:точка|dot|(?:нижнее )?подч[её]ркивание|underscore|тире|дефис|dash|hyphen)"
+_SAID_HANDLE = re.compile(
+    rf"(?<!\w){_PLATFORM}\s(?:(?:у меня|мой|моя|is|it's|i'm|это|в телеграме?|в инстаграме?|we're|i am)\s){{0,2}}"
+    rf"(?P<handle>(?:собака|собачка|at|эт)\s[^\W_]+(?:\s{_JOINED}\s[^\W_]+)+|(?:собака|собачка|at|эт)\s[a-z0-9]+(?:\s(?!(?:on|and|it|that|i|so|is|to|пишите)\b)[a-z0-9]+){{0,2}}"
+    rf"|(?:собака|собачка)\s[^\W_]+|[^\W_]+(?:\s{_JOINED}\s[^\W_]+)+)(?!\w)",
+    re.IGNORECASE,
+)
 _NICK = re.compile(
     r"(?<!\w)(?:ник\w*|логин|юзернейм\w*|скайп\w*)(?:\s(?:в|у меня|мой|моя|телег\w+|телеграм\w*|скайп\w*|это|там)){0,3}\s*[:—–-]?\s*"
     r"(?P<handle>[A-Za-z][\w.]{3,30})(?!\w)",
@@ -41,7 +62,10 @@ _VERSION = re.compile(r"(?:верси\w+|version|v|ver\.?|релиз\w*|release|
 
 _AT = r"собак(?:а|у|ой)|собачк(?:а|у|ой)|эт|at"
 _DOT = r"точка|дот|dot"
-_SAID_TLD = r"ру|ком|орг|нет|рф|ай\s?о|ио|про|ру\b|com|net|org|io|co|uk|ru|dev|app|ai|edu|de|me"
+_SAID_TLD = (
+    r"ру|ком|орг|нет|рф|ай\s?о|ио|про|онлайн|шоп|сайт|инфо|кз|бай|com|net|org|io|co|uk|ru|dev|app|ai|edu|gov|de|me|us|ca|au"
+    r"|studio|design|shop|store|online|site|agency|tech|info|biz|club|team"
+)
 _SAID_DOMAIN = rf"[^\W_]+(?:[\s-](?!(?:{_DOT})\b)[^\W_]+)?(?:\s(?:{_DOT})\s[^\W_]+)*?\s(?:{_DOT})\s(?:{_SAID_TLD})(?:\s(?:{_DOT})\s(?:{_SAID_TLD}))?"
 _SAID_EMAIL = re.compile(
     rf"(?<!\w)(?:{_AT})\s(?P<domain>{_SAID_DOMAIN}|(?:яндекс|мейл|майл|мэйл|гмейл|жмейл|джимейл|джимэйл|рамблер|gmail|yandex)"
@@ -49,7 +73,7 @@ _SAID_EMAIL = re.compile(
     re.IGNORECASE,
 )
 _SAID_LINK = re.compile(
-    rf"(?<!\w)(?:(?:www|три дабл ?ю|вэ вэ вэ)\s(?:{_DOT})\s)?(?P<domain>{_SAID_DOMAIN})"
+    rf"(?<!\w)(?:(?:www|w w w|три дабл ?ю|вэ вэ вэ)\s(?:{_DOT})\s)?(?P<domain>{_SAID_DOMAIN})"
     r"(?:\s(?:slash|слэш|слеш)\s[^\W_]+)*(?!\w)",
     re.IGNORECASE,
 )
@@ -70,7 +94,7 @@ _MOST_LOCAL = 8
 
 def find_internet(text: str) -> Iterator[PersonalSpan]:
     """E-mails, links, handles, IP addresses; a well-known site's bare name is none."""
-    for match in _EMAIL.finditer(text):
+    for match in [*_EMAIL.finditer(text), *_VEILED_EMAIL.finditer(text)]:
         yield _span(match.start(), match.end(), PersonalKind.EMAIL, match[0].replace(" ", ""))
     for match in _URL.finditer(text):
         yield _span(match.start(), match.end(), PersonalKind.LINK, _bare(match[0]))
@@ -81,6 +105,9 @@ def find_internet(text: str) -> Iterator[PersonalSpan]:
         yield _span(match.start(), match.end(), PersonalKind.HANDLE, match[0][1:])
     for match in [*_CUED_HANDLE.finditer(text), *_NICK.finditer(text)]:
         yield _span(*match.span("handle"), PersonalKind.HANDLE, match["handle"].lstrip("@"))
+    for match in _BEFORE_SITE.finditer(text):
+        group = match.lastgroup or "handle"
+        yield _span(*match.span(group), PersonalKind.HANDLE, match[group].removeprefix("u/"))
     yield from _machines(text)
     yield from _said(text)
 
@@ -106,6 +133,8 @@ def _machines(text: str) -> Iterator[PersonalSpan]:
 
 def _said(text: str) -> Iterator[PersonalSpan]:
     """«марина точка белова собака мейл точка ру», "john at acme dot com", «сайт акме точка ру»."""
+    for match in _SAID_HANDLE.finditer(text):
+        yield _span(*match.span("handle"), PersonalKind.HANDLE, " ".join(match["handle"].split()))
     if not re.search(rf"(?:{_DOT}|{_AT})\s", text, re.IGNORECASE):
         return
     taken = 0
@@ -138,7 +167,7 @@ def _local_start(text: str, since: int, at: int) -> int:
             or len(word) == 1
         )
         gap = text[since + match.end() : start]
-        if word in _NOT_A_NAME or re.search(r"[,:;!?—]", gap) or (not joined and not free):
+        if (word in _NOT_A_NAME and not joined) or re.search(r"[,:;!?—]", gap) or (not joined and not free):
             break
         free -= not joined
         start = since + match.start()

@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.privacy.contexts import Lexicons, Token, cues_at, is_cased, reading, tokens_of
 from pipeline.privacy.kinds import PersonalKind, PersonalSpan
 from pipeline.privacy.lexicon import EnglishLexicon, RussianLexicon, plain, read_list
-from pipeline.privacy.organizations import find_organizations
+from pipeline.privacy.organizations import find_companies, find_places
 
 WEIGHTS_FILE = Path(__file__).parent / "name_weights.json"
 _THRESHOLD, _SEEN_THRESHOLD, _KNOWN_THRESHOLD = 0.5, 0.25, 0.05
@@ -44,7 +44,14 @@ class NameTeller:
         """Names in `text`; parts of `known` names are found where little speaks for them."""
         tokens = tokens_of(text, self.lexicons)
         cased = is_cased(tokens)
-        shares = [self.share(at, tokens, cased) for at in range(len(tokens))]
+        towns = list(find_places(tokens, cased))
+        chosen = self._chosen(tokens, cased, known, {town.start for town in towns})
+        people = [_person(text, group) for group in _groups(tokens, chosen)]
+        return [*people, *towns, *find_companies(text, tokens, cased)]
+
+    def _chosen(self, tokens: Sequence[Token], cased: bool, known: Sequence[str], towns: set[int]) -> list[bool]:
+        """Which words are parts of people's names; one surely met in the text is taken for a name elsewhere in it."""
+        shares = [0.0 if token.start in towns else self.share(at, tokens, cased) for at, token in enumerate(tokens)]
         sure = {base for token, share in zip(tokens, shares, strict=True) if share >= _SURELY for base in _bases(token)}
         listed = {base for name in known for token in tokens_of(name, self.lexicons) for base in _bases(token)}
         chosen = [
@@ -52,9 +59,7 @@ class NameTeller:
             for token, share in zip(tokens, shares, strict=True)
         ]
         _take_neighbours(tokens, shares, chosen)
-        people = [_person(text, group) for group in _groups(tokens, chosen)]
-        taken = {place for person in people for place in range(person.start, person.end)}
-        return people + [s for s in find_organizations(text, tokens, cased) if s.start not in taken]
+        return chosen
 
     def share(self, at: int, tokens: Sequence[Token], cased: bool) -> float:
         """How likely a word is part of a person's name, 0 to 1."""

@@ -1,5 +1,6 @@
 """Companies and places where they point at somebody: his employer, her town. Brands that everybody uses do not."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -40,13 +41,8 @@ _IN = frozenset("в во из под до около near in from to at around o
 _LIKELY = 0.45
 
 
-def find_organizations(text: str, tokens: Sequence[Token], cased: bool) -> Iterator[PersonalSpan]:
-    """Companies by their legal form, quotation marks or line of business; towns where somebody is in, from or near."""
-    yield from _companies(text, tokens, cased)
-    yield from _places(tokens, cased)
-
-
-def _companies(text: str, tokens: Sequence[Token], cased: bool) -> Iterator[PersonalSpan]:
+def find_companies(text: str, tokens: Sequence[Token], cased: bool) -> Iterator[PersonalSpan]:
+    """Companies by their legal form, their quotation marks, their line of business or the word for it."""
     for match in [*_WITH_FORM.finditer(text), *_ENGLISH.finditer(text)]:
         yield _company(match.start(), match[0])
     for match in [*_QUOTED.finditer(text), *_SAID_ENGLISH.finditer(text)]:
@@ -84,10 +80,18 @@ def _is_brand(name: str) -> bool:
     return any(word in _BRANDS or word[:-1] in _BRANDS for word in words)
 
 
-def _places(tokens: Sequence[Token], cased: bool) -> Iterator[PersonalSpan]:
-    for before, token in zip(tokens, tokens[1:], strict=False):
-        sense = token.sense
-        if sense.place < _LIKELY or (cased and not token.capital) or token.gap.strip(" .") or plain(before.text) not in _IN:
-            continue
-        if not (sense.place_bases & _WIDE or plain(token.text) in _WIDE):
-            yield PersonalSpan(token.start, token.end, PersonalKind.PLACE, min(sense.place_bases, default=plain(token.text)))
+def find_places(tokens: Sequence[Token], cased: bool) -> Iterator[PersonalSpan]:
+    """Towns where somebody is, is from or goes; countries and Moscow point at nobody."""
+    for before, token in itertools.pairwise(tokens):
+        if is_town(token, cased) and not token.gap.strip(" .") and plain(before.text) in _IN:
+            yield PersonalSpan(
+                token.start, token.end, PersonalKind.PLACE, min(token.sense.place_bases, default=plain(token.text))
+            )
+
+
+def is_town(token: Token, cased: bool) -> bool:
+    """Whether a word is a town's name sooner than a person's, and not one of a country."""
+    sense = token.sense
+    if sense.place < _LIKELY or sense.place < sense.name or (cased and not token.capital):
+        return False
+    return not (sense.place_bases & _WIDE or plain(token.text) in _WIDE)
