@@ -30,12 +30,12 @@ _WELL_KNOWN = words("""google.com gmail.com youtube.com facebook.com instagram.c
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z_]\w{2,31}\b(?!\.\w)")
 _CUED_HANDLE = re.compile(
     r"(?<!\w)(?:телег\w*|telegram|тг|ник(?:нейм)?|никнейм\w*|юзернейм\w*|логин|инст\w*|instagram|insta|skype|скайп\w*|discord"
-    r"|дискорд\w*|twitter|user(?:name)?|handle|тикток\w*)(?:\s*(?:у меня|мой|моя|is|это))?\s*[:—–-]?\s*"
-    r"(?P<handle>@?(?:live:)?(?=\w*[_\d.:])[A-Za-z][\w.:]{2,30}\w)",
+    r"|дискорд\w*|twitter|username|user|handle|тикток\w*)(?:\s*(?:у меня|мой|моя|is|это))?\s*[:—–-]?\s*"
+    r"(?P<handle>@?(?:live:)?(?=[\w.:]*[_\d.:]\w)[A-Za-z][\w.:]{2,30}\w)(?!\w)",
     re.IGNORECASE,
 )
 _BEFORE_SITE = re.compile(
-    r"(?<![\w@.])(?P<handle>(?=\w*[_\d])[A-Za-z][\w.]{2,30}\w)\s(?:on|в)\s"
+    r"(?<![\w@.])(?P<handle>(?=[\w.]*[_\d]\w)[A-Za-z][\w.]{2,30}\w)\s(?:on|в)\s"
     r"(?:tiktok|insta\w*|telegram|twitter|discord|github|reddit|телег\w+|инст\w+|вк|тикток\w*)(?!\w)|(?<![\w/])(?P<slashed>u/\w{3,})"
     r"|(?<!\w)(?P<tagged>[\w.]{2,32}#\d{4})(?!\d)",
     re.IGNORECASE,

@@ -21,7 +21,15 @@ _LONGEST = 4
 _INITIALS_BEFORE = re.compile(r"(?<!\w)(?:[A-ZА-ЯЁ]\.\s?){1,2}\Z")
 _INITIALS_BEHIND = re.compile(r"(?:\s[A-ZА-ЯЁ]\.(?:\s?[A-ZА-ЯЁ]\.)?)")
 _CASE_ENDING = re.compile(r"(?:ом|ем|ой|ей|[аяыиуюеь])\Z")
-_BRANDS = read_list("brands")
+_NO_NAME = re.compile(
+    r"(?<![cC])[^\W_][’']?[A-ZА-ЯЁ]{2}|(?<!Mc)(?<!Mac)(?<!De)(?<!La)(?<!Le)(?<!Di)(?<!Van)(?<!Fitz)[a-zа-яё][A-ZА-ЯЁ]|[A-ZА-ЯЁ]{2,}[a-zа-яё]|['’](?:ll|ve|re|d|m|t)\Z|^[A-ZА-ЯЁ]{1,3}-|-[a-zа-яё]{3,}(?<!оглы)(?<!кызы)\Z"
+)
+_TOWN_BEGINS = frozenset({"san", "santa", "los", "las", "saint", "st", "fort", "mount", "lake", "port", "нижний", "великий"})
+_MONTHS = frozenset({"april", "may", "june", "august", "май", "мая", "марта", "марте", "августа", "августе"})
+_MONTH_BEFORE = frozenset(
+    "in of since until till by last next early late mid around every this to from в с до к по конце начале середине".split()
+)
+_NEVER = read_list("brands") | read_list("no_names")
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,10 @@ class NameTeller:
 def is_candidate(at: int, tokens: Sequence[Token], cased: bool) -> bool:
     """Whether a word could be a name at all: by its readings, or by a capital where none is due."""
     token = tokens[at]
-    if plain(token.text) in _BRANDS or len(token.text) < 2:
+    if len(token.text) < 2 or _NO_NAME.search(token.text) or plain(token.text).removesuffix("'s") in _NEVER:
+        return False
+    before = plain(tokens[at - 1].text) if at else ""
+    if (token.capital and before in _TOWN_BEGINS) or (plain(token.text) in _MONTHS and before in _MONTH_BEFORE):
         return False
     return bool(reading(token)) or (cased and token.capital and not token.initial)
 

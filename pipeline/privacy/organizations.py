@@ -31,8 +31,14 @@ _SUFFIX = (
 _ENGLISH = re.compile(
     rf"(?<![\w.])(?:[A-Z][\w'’-]+\s(?:&\s|and\s|of\s)?){{1,3}}{_SUFFIX}(?!\w)|(?<!\w)[A-Z][a-z]+\s&\s[A-Z][a-z]+(?!\w)"
 )
+_SAID_LINE = (
+    r"(?:inc|llc|ltd|gmbh|corp|partners|holdings|consulting|logistics|freight|dental|realty|robotics|plumbing|roofing|payroll"
+    r"|insurance|builders|bakery|studios|yoga|marine|farms|motors|auto|paper|textiles|steel|brewing|coffee|catering|clinic|pharmacy"
+    r"|veterinary|vets|academy|accounting|properties|interiors|landscaping|cleaning|laundry|trucking|hardware|printing|fitness"
+    r"|wellness|credit union|ventures|solar|hvac|electric)"
+)
 _SAID_ENGLISH = re.compile(
-    rf"(?<!\w)(?:at|for|from|with|called|over at|own|joined|join|run)\s(?P<name>(?!(?:the|a|an|our|my|your|this|that|his|her|their|all|some)\s)(?:[a-z'-]+\s){{1,2}}{_SUFFIX.lower()})(?!\w)"
+    rf"(?<!\w)(?:at|for|from|with|called|over at|own|joined|join|run)\s(?P<name>(?!(?:the|a|an|our|my|your|this|that|those|these|his|her|their|all|some|any|each|every|more|other|new|own|own|use|using|of)\s)(?:[a-z'-]+\s){{1,2}}{_SAID_LINE})(?!\w)"
 )
 _SAID_RUSSIAN = re.compile(
     r"(?<!\w)(?:компани[ияею]|фирм[аеыу]|студи[яеиию]|общество с ограниченной ответственностью|ооо|ип)\s(?P<name>[а-яё-]+(?:\s[а-яё-]+)?)(?!\w)"
@@ -45,7 +51,7 @@ def find_companies(text: str, tokens: Sequence[Token], cased: bool) -> Iterator[
     """Companies by their legal form, their quotation marks, their line of business or the word for it."""
     for match in [*_WITH_FORM.finditer(text), *_ENGLISH.finditer(text)]:
         yield _company(match.start(), match[0])
-    for match in [*_QUOTED.finditer(text), *_SAID_ENGLISH.finditer(text)]:
+    for match in [*_QUOTED.finditer(text), *([] if cased else _SAID_ENGLISH.finditer(text))]:
         if not _NOT_QUOTED.search(text, 0, match.start()) and not _is_brand(match["name"]):
             yield _company(match.start("name"), match["name"])
     if not cased:
