@@ -49,7 +49,7 @@ def spoken_runs(text: str) -> Iterator[DigitRun]:
         if run and not _JOINT.fullmatch(text, end, match.start()):
             yield from _finished(text, run)
             run, repeat = [], 1
-        value = _LETTER_O.get(word) if run else None
+        value = _LETTER_O.get(word) if run or word == "oh" else None
         digits = _digits(word) if value is None else str(value)
         end = match.end()
         if run and word in _SAME_DIGITS and re.fullmatch(r"=[2-4]", run[-1][2]):
@@ -84,7 +84,7 @@ def _without_amount(run: list[tuple[int, int, str]], word: str) -> list[tuple[in
 
 
 def _finished(text: str, run: list[tuple[int, int, str]]) -> Iterator[DigitRun]:
-    if all(len(digits) == end - start and digits.isdigit() for start, end, digits in run):
+    if not run or all(text[start:end].isdigit() for start, end, _ in run):
         return
     parts = [digits for _, _, digits in run]
     joined = _joined(parts)

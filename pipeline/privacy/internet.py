@@ -13,7 +13,7 @@ _TLD = (
     r"|ru|su|рф|by|kz|ua|uz|am|ge|москва|club|team|agency|studio|digital|media|xyz|gle|ly|gl|be"
     r"|cc|to|link|page|bio|top|space|world|design|live|life|group|one|ltd|работа|дети|онлайн|сайт)"
 )
-_EMAIL = re.compile(r"[\w.+-]*\w\s?@\s?\w[\w-]*(?:\.[\w-]+)*\.[^\W\d]{2,}")
+_EMAIL = re.compile(r"[\w.+-]*\w(?:@|\s@\s)\w[\w-]*(?:\.[\w-]+)*\.[^\W\d]{2,}")
 _VEILED_EMAIL = re.compile(
     r"[\w.+-]+\s?[(\[]\s?(?:at|собака|собачка|dog|эт)\s?[)\]]\s?[\w-]+(?:(?:\.|\s?[(\[](?:dot|точка)[)\]]\s?)[\w-]+)+", re.IGNORECASE
 )
@@ -27,7 +27,7 @@ _WELL_KNOWN = words("""google.com gmail.com youtube.com facebook.com instagram.c
     ok.ru vk.com mail.ru yandex.ru ya.ru hh.ru avito.ru ozon.ru wildberries.ru gosuslugi.ru nalog.ru banki.ru rbc.ru habr.com
     office.com medium.com reddit.com wikipedia.org chatgpt.com openai.com kaggle.com asp.net socket.io draw.io make.com
     tilda.cc bitrix24.ru 2gis.ru drive.google.com docs.google.com fiverr.com upwork.com""")
-_HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z_]\w{2,31}\b(?!\.\w)")
+_HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z_][\w.]{1,30}\w(?!\w)")
 _CUED_HANDLE = re.compile(
     r"(?<!\w)(?:телег\w*|telegram|тг|ник(?:нейм)?|никнейм\w*|юзернейм\w*|логин|инст\w*|instagram|insta|skype|скайп\w*|discord"
     r"|дискорд\w*|twitter|username|user|handle|тикток\w*)(?:\s*(?:у меня|мой|моя|is|это))?\s*[:—–-]?\s*"
@@ -77,7 +77,18 @@ _SAID_LINK = re.compile(
     r"(?:\s(?:slash|слэш|слеш)\s[^\W_]+)*(?!\w)",
     re.IGNORECASE,
 )
+_CUED_LINK = re.compile(
+    rf"(?<!\w)(?:website|site|page|url|сайт\w*|домен\w*|лендинг\w*)\s(?:(?:is|it's|at|у нас|у них|наш|это|такой|называется)\s){{0,2}}"
+    rf"(?P<domain>(?:(?!(?:{_DOT})\b)[^\W_]+\s){{1,4}}(?:(?:{_DOT})\s[^\W_]+\s)*?(?:{_DOT})\s(?:{_SAID_TLD})(?:\s(?:{_DOT})\s(?:{_SAID_TLD}))?)"
+    r"(?:\s(?:slash|слэш|слеш)\s[^\W_]+)*(?!\w)",
+    re.IGNORECASE,
+)
+_SAID_NUMBER = rf"(?:{'|'.join(sorted((w for w in CARDINALS if w.isalpha()), key=len, reverse=True))}|\d{{1,3}})"
+_SAID_IP = re.compile(
+    rf"(?<!\w){_SAID_NUMBER}(?:\s{_SAID_NUMBER}){{0,2}}(?:\s(?:{_DOT}|point)\s{_SAID_NUMBER}(?:\s{_SAID_NUMBER}){{0,2}}){{3}}(?!\w)", re.IGNORECASE
+)
 _LINKING = words("точка дот dot тире дефис минус dash hyphen подчеркивание подчёркивание нижнее underscore plus плюс")
+_LETTER_NAMES = words("бэ вэ гэ дэ жэ зэ ка эл эм эн пэ эр эс тэ эф ха цэ че ша ща эй би си ди эйч джей кей кью ви икс уай зет игрек")
 _NOT_A_NAME = words("""почта почту почте почты почтой имейл емейл мейл мыло мылу ящик адрес адресу это вот мне нам на по и а у мой моя моей мою
     наша нашу такая такой будет там пишите напишите пиши отправьте пришлите скиньте киньте скинь кинь запишите записывайте
     диктую значит ну то есть is s it at email mail address me us to on my our the write reach send that its it's him her them
@@ -89,7 +100,7 @@ _LINK_BEFORE = re.compile(
     r"заходи\w*|зайди\w*|откр\w+|check out|at|наш|our|это|is)\W+\Z",
     re.IGNORECASE,
 )
-_MOST_LOCAL = 8
+_MOST_LOCAL = 14
 
 
 def find_internet(text: str) -> Iterator[PersonalSpan]:
@@ -144,6 +155,11 @@ def _said(text: str) -> Iterator[PersonalSpan]:
         start = start if start < match.start() else match.start("domain")
         yield _span(start, match.end(), kind, " ".join(text[start : match.end()].split()))
         taken = match.end()
+    for match in _SAID_IP.finditer(text):
+        yield _span(match.start(), match.end(), PersonalKind.IP, " ".join(match[0].split()))
+    for match in _CUED_LINK.finditer(text):
+        start = match.start("domain")
+        yield _span(start, match.end(), PersonalKind.LINK, " ".join(text[start : match.end()].split()))
     for match in _SAID_LINK.finditer(text):
         first = re.match(r"[^\W_]+", match["domain"])
         start = match.start()
@@ -165,6 +181,7 @@ def _local_start(text: str, since: int, at: int) -> int:
             or word.isdigit()
             or word in CARDINALS
             or len(word) == 1
+            or word in _LETTER_NAMES
         )
         gap = text[since + match.end() : start]
         if (word in _NOT_A_NAME and not joined) or re.search(r"[,:;!?—]", gap) or (not joined and not free):

@@ -14,7 +14,7 @@ from pipeline.privacy.lexicon import EnglishLexicon, RussianLexicon, plain, read
 from pipeline.privacy.organizations import find_companies, find_places
 
 WEIGHTS_FILE = Path(__file__).parent / "name_weights.json"
-_THRESHOLD, _SEEN_THRESHOLD, _KNOWN_THRESHOLD = 0.5, 0.25, 0.05
+_THRESHOLD, _SEEN_THRESHOLD, _KNOWN_THRESHOLD = 0.4, 0.2, 0.05
 _BESIDE_THRESHOLD = 0.08
 _SURELY = 0.9
 _LONGEST = 4
