@@ -61,7 +61,8 @@ def marked_examples(texts: Sequence[MarkedText], lexicons: Lexicons) -> Iterator
 def statement_examples(texts: Sequence[MarkedText], lexicons: Lexicons) -> Iterator[Example]:
     """Words of well-written statements, judged by their capitals and seen without them; where a capital is due, none.
 
-    With capitals seen, only words without one tell anything new: they are no names.
+    With capitals seen, what has none tells something new, and so does what has one and is in no list: the names of
+    products, as those of people would mostly be listed.
     """
     for text in texts:
         written = tokens_of(text.text, lexicons)
@@ -72,11 +73,19 @@ def statement_examples(texts: Sequence[MarkedText], lexicons: Lexicons) -> Itera
             continue
         for at, token in enumerate(written):
             named = token.capital and reading(token).startswith(("sure", "likely"))
-            if token.initial or (token.capital and not named) or not reading(token):
+            if token.initial or not is_candidate(at, written, True):
+                continue
+            if token.capital and not named:
+                if reading(token) in {"", "unknown"} and not _beside_a_name(at, written):
+                    yield _example(at, written, True, False, -1)
                 continue
             yield _example(at, lowered, False, named, -1)
             if not named:
                 yield _example(at, written, True, False, -1)
+
+
+def _beside_a_name(at: int, tokens: Sequence[Token]) -> bool:
+    return any(reading(token) not in {"", "unknown"} for token in tokens[max(0, at - 1) : at + 2])
 
 
 def _example(at: int, tokens: Sequence[Token], cased: bool, is_name: bool, group: int) -> Example:

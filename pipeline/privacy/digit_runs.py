@@ -10,6 +10,7 @@ from pipeline.privacy.word_lists import words
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _WRITTEN = re.compile(r"(?<![\w.,/-])\+?\(?\d(?:[\d   ().‑–-]*\d)?(?!\w)")
+_PLUS = re.compile(r"(?<!\w)(?:плюс|plus)\s\Z", re.IGNORECASE)
 _JOINT = re.compile(r"[\s,.()+‑–—-]{1,4}|-\Z|")
 _REPEATS = {"double": 2, "triple": 3, "дважды": 2, "трижды": 3}
 _SAME_DIGIT_WORDS = """ноля нуля нулей|единицы единиц|двойки двоек|тройки троек|четверки четверок|пятерки пятерок
@@ -46,9 +47,9 @@ def spoken_runs(text: str) -> Iterator[DigitRun]:
     for match in _WORD.finditer(text):
         word = match[0].casefold().replace("ё", "е")
         if run and not _JOINT.fullmatch(text, end, match.start()):
-            yield from _finished(run)
+            yield from _finished(text, run)
             run, repeat = [], 1
-        value = _LETTER_O.get(word) if run else None
+        value = _LETTER_O.get(word) if run or word == "oh" else None
         digits = _digits(word) if value is None else str(value)
         end = match.end()
         if run and word in _SAME_DIGITS and re.fullmatch(r"=[2-4]", run[-1][2]):
@@ -61,9 +62,9 @@ def spoken_runs(text: str) -> Iterator[DigitRun]:
         elif word in MAGNITUDES or word in PLURALS:
             run, repeat = _without_amount(run, word), 1
         elif not (run and word in _FILLERS):
-            yield from _finished(run)
+            yield from _finished(text, run)
             run, repeat = [], 1
-    yield from _finished(run)
+    yield from _finished(text, run)
 
 
 def _digits(word: str) -> str | None:
@@ -82,13 +83,14 @@ def _without_amount(run: list[tuple[int, int, str]], word: str) -> list[tuple[in
     return []
 
 
-def _finished(run: list[tuple[int, int, str]]) -> Iterator[DigitRun]:
-    if all(len(digits) == end - start and digits.isdigit() for start, end, digits in run):
+def _finished(text: str, run: list[tuple[int, int, str]]) -> Iterator[DigitRun]:
+    if not run or all(text[start:end].isdigit() for start, end, _ in run):
         return
     parts = [digits for _, _, digits in run]
     joined = _joined(parts)
     if len(joined) >= _FEWEST_SAID and not _is_counting(parts):
-        yield DigitRun(run[0][0], run[-1][1], joined, spoken=True)
+        plus = _PLUS.search(text, 0, run[0][0])
+        yield DigitRun(plus.start() if plus else run[0][0], run[-1][1], joined, spoken=True)
 
 
 def _joined(parts: list[str]) -> str:

@@ -37,11 +37,15 @@ _CUES: tuple[tuple[PersonalKind | None, range | tuple[int, ...], re.Pattern[str]
             None,
             _ANY,
             r"заказ\w*|заявк\w+|трек\w*|артикул\w*|тикет\w*|обращени\w+|накладн\w+|парти\w+|модел\w+|штрихкод\w*|код\w*"
-            r"|orders?|tickets?|sku|serial|tracking|invoice|isbn|case|barcode|code|model|build|version",
+            r"|orders?|tickets?|sku|serial|tracking|invoice|isbn|case|barcode|(?<!area )code|model|build|version",
         ),
     )
 )
 _WEAK = re.compile(r"(?<!\w)(?:номер\w*|диктую|записыва\w+|запиш\w+|контакт\w*|numbers?|reach|text|contact|it's)(?!\w)", re.IGNORECASE)
+_PHONE_BEHIND = re.compile(
+    r"[\s,—–-]{1,4}(?:(?:это|мой|ну|it's|that's|is|my|the)\s){0,2}(?:мобильн|городск|домашн|рабоч|личн|сотов|телефон|cell|mobile|phone|landline|number)",
+    re.IGNORECASE,
+)
 _AWAITS_PHONE = (PersonalKind.PHONE, None)
 _BEFORE = 60
 _SENTENCE_END = re.compile(r"(?<!\bno)(?<!\bтел)(?<!\bном)[.!?;\n]\s", re.IGNORECASE)
@@ -54,11 +58,11 @@ _AMOUNT_AFTER = re.compile(
 )
 _AMOUNT_BEFORE = re.compile(r"[$€£₽#№]\s?\Z")
 _YEARS = re.compile(r"(?:19|20)\d\d\D{1,3}(?:19|20)\d\d\Z")
-_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d\d|\d{4})\Z|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}\Z")
+_DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](?:\d\d|\d{4})\Z|(?:19|20)\d\d[./-](\d{1,2})[./-](\d{1,2})\Z")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[   ,.]\d{3})+\Z")
 _SHAPED_PHONE = re.compile(
     r"\+\d[\s\d().‑–-]{6,}|[78][\s(.-]{0,2}\d{3,4}[\s).-]{0,2}\d{2,3}[\s.‑-]?\d{2}[\s.‑-]?\d{2}"
-    r"|[78][\s(.-]{1,2}\d{5}[\s).-]{1,2}\d[\s.‑-]?\d{2}[\s.‑-]?\d{2}"
+    r"|8[\s-]?\(?800\)?[\s-][\d\s-]{7,10}|\(0\)\d{2,4}[\s-]\d{3,4}[\s-]\d{3,4}|[78][\s(.-]{1,2}\d{5}[\s).-]{1,2}\d[\s.‑-]?\d{2}[\s.‑-]?\d{2}"
     r"|\(?\d{3}\)?[\s.-]{1,2}\d{3}[\s.-]\d{4}|\(?9\d{2}\)?[\s.-]{0,2}\d{3}[\s.-]?\d{2}[\s.-]?\d{2}|\d{3}-\d{2}-\d{2}"
     r"|\(\d{3,5}\)\s?\d{1,3}-?\d{2}-?\d{2}|0\d{2,4}[\s-]\d{3,4}[\s-]\d{3,4}|0\d{3,4}[\s-]\d{6}|1[\s.-]\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}"
 )
@@ -83,7 +87,7 @@ def find_numbers(text: str, language: str) -> Iterator[PersonalSpan]:
 
 def _kind(text: str, run: DigitRun, language: str) -> PersonalKind | None:
     written = text[run.start : run.end]
-    if _DATE.match(written) or _YEARS.match(written):
+    if _is_date(written) or _YEARS.match(written):
         return None
     before = _SENTENCE_END.split(text[max(0, run.start - _BEFORE) : run.start])[-1]
     cued, other = _cued(before, run)
@@ -93,7 +97,14 @@ def _kind(text: str, run: DigitRun, language: str) -> PersonalKind | None:
         return None
     if other and not written.startswith("+"):
         return None
-    return _shaped(written, run, language, cued is PersonalKind.PHONE or bool(_WEAK.search(before)))
+    awaited = cued is PersonalKind.PHONE or bool(_WEAK.search(before) or _PHONE_BEHIND.match(text, run.end))
+    return _shaped(written, run, language, awaited)
+
+
+def _is_date(written: str) -> bool:
+    match = _DATE.match(written)
+    day_and_month = [int(part) for part in match.groups() if part] if match else []
+    return bool(day_and_month) and min(day_and_month) <= 12 and max(day_and_month) <= 31
 
 
 def _cued(before: str, run: DigitRun) -> tuple[PersonalKind | None, bool]:
