@@ -87,6 +87,13 @@ class ExtractorName(StrEnum):
     STORED = "stored"
 
 
+class Shown(StrEnum):
+    """What is shown where somebody said something personal."""
+
+    ORIGINAL = "original"
+    REDACTED = "redacted"
+
+
 class ExportFormat(StrEnum):
     """What `custdev export` writes."""
 
@@ -281,6 +288,9 @@ def export(
     ] = None,
     excel: Annotated[ExcelLocale | None, typer.Option(help="csv that Excel of this language opens right")] = None,
     verbose: VerboseOption = False,
+    shown: Annotated[
+        Shown | None, typer.Option("--show", help="personal data, or placeholders for it; else as study.yaml says")
+    ] = None,
 ) -> None:
     """Write one format of the report wherever you like."""
     from pipeline.console import ConsoleProgress
@@ -293,7 +303,7 @@ def export(
     if excel and format is not ExportFormat.CSV:
         raise typer.BadParameter("is for --format csv; the workbook needs none", param_hint="--excel")
     with open_study(study, progress=ConsoleProgress(verbose), look=True) as context:
-        content = stored_report(context, quarter)
+        content = stored_report(context, quarter, shown.value if shown else None)
         options = ExportOptions(excel and excel.value, tuple(theme or ()), context.inputs.config.report)
         with context.progress.stage("report", 1) as advance:
             written = write_export(content, format.value, out, options)

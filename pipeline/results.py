@@ -36,11 +36,16 @@ class _Formed:
 
 
 def build_report(
-    context: RunContext, failures: Mapping[str, str], recluster: bool = False, quarter: str | None = None
+    context: RunContext,
+    failures: Mapping[str, str],
+    recluster: bool = False,
+    quarter: str | None = None,
+    redact: bool | None = None,
 ) -> ReportContent:
     """Everything a report shows, from what is stored; `recluster` forms the themes anew and stores them.
 
-    With a `quarter`, themes stay those of the whole study and all figures are of that quarter.
+    With a `quarter`, themes stay those of the whole study and all figures are of that quarter. `redact` makes what
+    travels without personal data, by default where the settings say so.
 
     Raises:
         InputError: the last run was stopped before its end.
@@ -62,7 +67,7 @@ def build_report(
         content = _content(context, formed, _cover(context, mentions, kept), language, quarter, failures, doubles)
         advance(1)
     shown = with_originals(content, context.redactor)
-    if context.inputs.config.privacy.show == "original":
+    if not (context.inputs.config.privacy.show == "redacted" if redact is None else redact):
         return shown
     segments = context.inputs.config.rank.segment_column.casefold()
     with context.progress.stage("redact", len(content.interviews)) as advance:

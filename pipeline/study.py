@@ -14,6 +14,7 @@ import pandas as pd
 from pipeline.context import open_study
 from pipeline.errors import InputError, PipelineError
 from pipeline.ingest.interviews import Roster
+from pipeline.llm.audit import Sent
 from pipeline.models import Judgement
 from pipeline.records import plain
 from pipeline.report.content import ReportContent
@@ -96,6 +97,12 @@ class Study:
         with open_study(self.folder) as context:
             rows = [plain(one) for one in context.workspace.judgements()]
         return pd.DataFrame(rows, columns=[field.name for field in fields(Judgement)])
+
+    @property
+    def audit(self) -> pd.DataFrame:
+        """What was sent to language models, a row a request: when, where, about what, by hash."""
+        with open_study(self.folder, look=True) as context:
+            return pd.DataFrame(context.workspace.privacy.sent(), columns=[field.name for field in fields(Sent)])
 
     def theme(self, theme_id: str) -> StudyTheme:
         """One theme by its id.

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pipeline.privacy.addresses import find_addresses
+from pipeline.privacy.births import births_behind_names, find_births
+from pipeline.privacy.contracts import find_contracts
 from pipeline.privacy.internet import find_internet
 from pipeline.privacy.kinds import PersonalKind, PersonalSpan
 from pipeline.privacy.numbers import find_numbers
@@ -36,9 +38,11 @@ def find_personal(
     text: str, language: str, names: NameFinder | None = None, terms: PersonalTerms = PersonalTerms()
 ) -> list[PersonalSpan]:
     """All personal data of a text, in order and apart; without `names` only identifiers with a shape."""
-    found = [*find_internet(text), *find_papers(text), *find_numbers(text, language), *find_addresses(text, language)]
+    found = [*find_internet(text), *find_papers(text), *find_contracts(text), *find_births(text)]
+    found += [*find_numbers(text, language), *find_addresses(text, language)]
     if names is not None:
-        found += names.find(text, terms.known)
+        people = list(names.find(text, terms.known))
+        found += [*people, *births_behind_names(text, people)]
     allowed = {_plain(term) for term in terms.allowed}
     return _apart(span for span in found if _plain(text[span.start : span.end]) not in allowed)
 
