@@ -24,6 +24,7 @@ _STAGES = {
     "roles": "asking who speaks",
     "name": "naming themes",
     "cluster": "clustering",
+    "guide": "finding the guide's questions",
     "report": "writing the report",
 }
 _HEADERS = {

@@ -14,7 +14,7 @@ from pipeline.embedding import E5Embedder, Embedder, Vectors, embed_in_batches
 from pipeline.errors import SettingsError, WorkspaceError
 from pipeline.faults import nearest
 from pipeline.ingest.folder import find_transcripts
-from pipeline.ingest.guide import read_guide
+from pipeline.ingest.guide import read_guide, read_questions
 from pipeline.ingest.respondents import RESPONDENTS_FILE, read_respondents
 from pipeline.llm.audit import Audit
 from pipeline.llm.cached import CachedLLM
@@ -22,7 +22,7 @@ from pipeline.llm.ledger import Ledger
 from pipeline.llm.openai_llm import OpenAILLM
 from pipeline.llm.prices import price_of
 from pipeline.llm.retrying import Retrying
-from pipeline.models import Respondent
+from pipeline.models import GuideQuestion, Respondent
 from pipeline.redacting import Redactor
 from pipeline.workspace import WORKSPACE_FILE, Workspace
 
@@ -56,6 +56,7 @@ class StudyInputs:
     respondents: tuple[Respondent, ...]
     guide: tuple[str, ...]
     files: tuple[Path, ...]
+    questions: tuple[GuideQuestion, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def read_inputs(folder: Path) -> StudyInputs:
     files = tuple(find_transcripts(folder))
     config, respondents = read_settings(folder), read_respondents(folder)
     _check_segments(folder, config.rank, respondents)
-    return StudyInputs(folder, config, respondents, read_guide(folder), files)
+    return StudyInputs(folder, config, respondents, read_guide(folder), files, read_questions(folder))
 
 
 def _check_segments(folder: Path, rank: RankConfig, respondents: Sequence[Respondent]) -> None:

@@ -15,6 +15,7 @@ from pipeline.context import RunContext, embed_missing
 from pipeline.embedding import Vectors
 from pipeline.errors import InputError, SettingsError
 from pipeline.fingerprint import fingerprint
+from pipeline.guided import Talk, who_was_asked
 from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import Roster, place_interview
 from pipeline.llm.cached import CachedLLM
@@ -212,11 +213,13 @@ def _content(
         )
     extractors = context.workspace.extractors()
     voices = {voice for one in covered.voices.values() for voice in one.values()}
+    talks = {t: Talk(held.transcript, list(covered.voices[t].values())) for t, held in covered.held.items()}
+    asked = who_was_asked(context, talks, kept, covered.heard, language)
     return ReportContent(
         title=config.title or shown_path(folder, folder.parent),
         language=language,
         quarter=quarter,
-        themes=rank_themes(kept, covered.heard, list(voices), config.rank),
+        themes=rank_themes(kept, covered.heard, list(voices), config.rank, asked),
         mentions=[_themed(one, home, covered) for one in covered.heard],
         interviews=list(covered.held.values()),
         respondents_asked=len({voice.respondent_id for voice in voices}),
