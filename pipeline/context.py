@@ -5,11 +5,11 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.config import SETTINGS_FILE, RankConfig, StudyConfig, read_settings
+from pipeline.config import SETTINGS_FILE, RankConfig, RankWeights, StudyConfig, read_settings
 from pipeline.embedding import E5Embedder, Embedder, Vectors, embed_in_batches
 from pipeline.errors import SettingsError, WorkspaceError
 from pipeline.faults import nearest
@@ -101,6 +101,14 @@ def _check_segments(folder: Path, rank: RankConfig, respondents: Sequence[Respon
                 f"{folder / SETTINGS_FILE}: `rank.segment_values` names {name!r}, a segment nobody is in"
                 f"{nearest(name, segments)}."
             )
+
+
+def reweighed(context: RunContext, preset: str) -> RunContext:
+    """The same study ranked by a preset's own weights."""
+    inputs = context.inputs
+    rank = inputs.config.rank.model_copy(update={"preset": preset, "weights": RankWeights()})
+    config = inputs.config.model_copy(update={"rank": rank})
+    return replace(context, inputs=replace(inputs, config=config))
 
 
 @contextmanager
