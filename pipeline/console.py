@@ -1,6 +1,7 @@
 """What the terminal shows: progress on stderr, tables on stdout, sentences without markup."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -18,8 +19,9 @@ from pipeline.report.wording import KINDS, decimal, percent, share_text
 from pipeline.run import RunResult, Spent
 from pipeline.terminal import say, show, shown
 
-_STAGES = {
+STAGES = {
     "ingest": "reading files",
+    "personal": "looking for personal data",
     "extract": "extracting mentions (utterances)",
     "embed": "reading statements",
     "read": "reading interviews with the model",
@@ -27,8 +29,13 @@ _STAGES = {
     "name": "naming themes",
     "cluster": "clustering",
     "guide": "finding the guide's questions",
+    "compare": "comparing themes with the model",
+    "place": "placing mentions with the model",
+    "rank": "ranking themes",
+    "redact": "taking out personal data",
     "report": "writing the report",
 }
+"""What is said of each stage of a run while it goes on."""
 _HEADERS = {
     "ru": ("№", "тема", "вид", "люди", "доля (95\N{NO-BREAK SPACE}%)", "разброс мест"),
     "en": ("#", "theme", "kind", "people", "share (95%)", "rank range"),
@@ -39,11 +46,12 @@ _PLAIN_WIDTH = 160
 
 
 class ConsoleProgress:
-    """A bar with the time left, on a terminal; nothing where stderr is a pipe."""
+    """A bar with the time left, on a terminal; nothing where stderr is a pipe, unless `verbose` asks for it."""
 
-    def __init__(self) -> None:
-        """Draws on stderr."""
+    def __init__(self, verbose: bool = False) -> None:
+        """Draws on stderr; where `verbose`, a line stays of each stage that was gone through."""
         self._console = Console(stderr=True)
+        self._verbose = verbose
 
     @contextmanager
     def stage(self, name: str, total: int, note: Callable[[], str] | None = None) -> Iterator[Callable[[int], None]]:
@@ -52,9 +60,14 @@ class ConsoleProgress:
             SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
             TextColumn("{task.fields[note]}"),
         )  # fmt: skip
+        began = time.monotonic()
         with Progress(*columns, console=self._console, transient=True, disable=not self._console.is_terminal) as bars:
-            task = bars.add_task(_STAGES.get(name, name), total=total, note=note() if note else "")
+            task = bars.add_task(STAGES.get(name, name), total=total, note=note() if note else "")
             yield lambda done: bars.update(task, advance=done, note=note() if note else "")
+            completed = bars.tasks[0].completed
+        if self._verbose:
+            noted = f", {note()}" if note and note() else ""
+            say(f"{STAGES.get(name, name)}: {completed:.0f} of {total} in {time.monotonic() - began:.1f} s{noted}")
 
 
 def _count(number: int, noun: str) -> str:
