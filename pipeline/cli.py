@@ -116,6 +116,15 @@ class ExcelLocale(StrEnum):
     EN = "en"
 
 
+class PresetName(StrEnum):
+    """Weights of the score that `custdev rank` knows by name."""
+
+    BALANCED = "balanced"
+    REACH = "reach"
+    REVENUE = "revenue"
+    CHURN = "churn"
+
+
 def main() -> None:
     """Entry point; what is piped is UTF-8 on every system, as programs that read it expect."""
     for stream in (sys.stdout, sys.stderr):
@@ -310,6 +319,40 @@ def export(
             advance(1)
     for path in written:
         show(str(path))
+
+
+@app.command()
+def rank(
+    study: StudyArgument,
+    preset: Annotated[PresetName | None, typer.Option(help="weights to rank by, in place of study.yaml's")] = None,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="THEME", help="say how this theme's score came about")
+    ] = None,
+    quarter: Annotated[str | None, typer.Option(help="only this quarter, as 2026-Q3")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Show the ranked themes, how sure their order is, and what other weights would change; writes nothing."""
+    from pipeline.console import ranking_table
+    from pipeline.context import open_study, reweighed
+    from pipeline.report.explain import explain_theme, sensitivity, ties
+    from pipeline.report.tables import theme_rows
+    from pipeline.run import stored_report
+
+    with open_study(study, look=True) as opened:
+        context = reweighed(opened, preset.value) if preset else opened
+        content, config = stored_report(context, quarter), context.inputs.config
+    if explain:
+        lines = explain_theme(content, explain, config.rank)
+    else:
+        lines = [*ties(content, config.report.top), *sensitivity(content)]
+    if json:
+        rows = [row for row in theme_rows(content) if not explain or row["theme_id"] == explain.upper()]
+        _print_json({"preset": config.rank.preset, "weights": config.rank.part_weights(), "themes": rows})
+        return
+    if not explain:
+        ranking_table(content, config.report.top)
+    for line in lines:
+        show(line.replace("\N{NO-BREAK SPACE}", " "))
 
 
 @app.command()

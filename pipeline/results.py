@@ -15,6 +15,7 @@ from pipeline.context import RunContext, embed_missing
 from pipeline.embedding import Vectors
 from pipeline.errors import InputError, SettingsError
 from pipeline.fingerprint import fingerprint
+from pipeline.guided import Talk, who_was_asked
 from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import Roster, place_interview
 from pipeline.llm.cached import CachedLLM
@@ -221,7 +222,9 @@ def _content(
         )
     extractors = context.workspace.extractors()
     voices = {voice for one in covered.voices.values() for voice in one.values()}
-    themes, figures = rank_study(kept, covered.heard, list(voices), config.rank)
+    talks = {t: Talk(held.transcript, list(covered.voices[t].values())) for t, held in covered.held.items()}
+    asked = who_was_asked(context, talks, kept, covered.heard, language)
+    themes, figures = rank_study(kept, covered.heard, list(voices), config.rank, asked)
     return ReportContent(
         title=config.title or shown_path(folder, folder.parent),
         language=language,
@@ -237,6 +240,7 @@ def _content(
         figures=figures,
         voices=_told_voices(covered),
         groups=people_in_groups(list(voices), config.rank.segment_column.casefold()),
+        unasked=asked.unasked,
         count_prompted=config.rank.count_prompted,
         count_doubtful=config.rank.count_doubtful,
         settings=_told_settings(config),
