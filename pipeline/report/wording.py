@@ -119,7 +119,7 @@ _PLURALS = {
     "claim": {"ru": ("утверждение модели", "утверждения модели", "утверждений модели"), "en": ("claim", "claims")},
     "theme": {"ru": ("тема", "темы", "тем"), "en": ("theme", "themes")},
     "person": {"ru": ("человек", "человека", "человек"), "en": ("person", "people")},
-    "theme_genitive": {"ru": ("тему", "темы", "тем"), "en": ("theme", "themes")},
+    "theme_genitive": {"ru": ("темы", "тем", "тем"), "en": ("theme", "themes")},
     "point": {"ru": (f"п.{_HARD}п.",) * 3, "en": ("percentage point", "percentage points")},
     "asked": {"ru": ("опрошенного", "опрошенных", "опрошенных"), "en": ("person interviewed", "people interviewed")},
     "said": {"ru": ("Об этом сказал", "Об этом сказали", "Об этом сказали"), "en": ("Voiced by", "Voiced by")},
