@@ -14,6 +14,7 @@ from tests.benchmarks import (
     concurrency,
     extraction,
     gold,
+    privacy,
     roles,
     startup,
     throughput,
@@ -29,6 +30,7 @@ BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "roles": roles.main,
     "concurrency": concurrency.main,
     "asked": asked.main,
+    "privacy": privacy.main,
     "throughput": throughput.main,
 }
 
