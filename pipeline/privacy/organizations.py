@@ -19,7 +19,10 @@ _QUOTED = re.compile(
     r"|предприяти\w+|магазин\w*|школ\w+|назвали|называется|называемся|на базе|ведём|партн[её]р\w*|подрядчик\w*|клиент\w*)\s"
     r"(?P<name>«[А-ЯЁA-Z][^»\n]{1,60}»)"
 )
-_NOT_QUOTED = re.compile(r"(?:тариф|раздел|вкладк|кнопк|пол[ея]|режим|статус|меню|папк|модул|отч[её]т|продукт|приложени|журнал)\w*\s\Z", re.IGNORECASE)
+_NOT_QUOTED = re.compile(
+    r"(?:тариф|раздел|вкладк|кнопк|пол[ея]|режим|статус|меню|папк|модул|отч[её]т|продукт|приложени|журнал)\w*\s\Z",
+    re.IGNORECASE,
+)
 _SUFFIX = (
     r"(?:Inc|LLC|Ltd|Limited|GmbH|Corp|Corporation|PLC|Plc|Co|Company|Partners|Group|Holdings|Consulting|Logistics|Freight|Dental"
     r"|Realty|Capital|Robotics|Plumbing|Roofing|Payroll|Insurance|Builders|Bakery|Studio|Studios|Yoga|Marine|Foods|Farms|Motors"
@@ -43,7 +46,7 @@ _SAID_ENGLISH = re.compile(
 _SAID_RUSSIAN = re.compile(
     r"(?<!\w)(?:компани[ияею]|фирм[аеыу]|студи[яеиию]|общество с ограниченной ответственностью|ооо|ип)\s(?P<name>[а-яё-]+(?:\s[а-яё-]+)?)(?!\w)"
 )
-_IN = frozenset("в во из под до около near in from to at around outside городе город города г".split())
+_IN = frozenset(["в", "во", "из", "под", "до", "около", "near", "in", "from", "to", "at", "around", "outside", "городе", "город", "города", "г"])
 _LIKELY = 0.45
 
 
@@ -64,7 +67,11 @@ def _said_companies(text: str, tokens: Sequence[Token]) -> Iterator[PersonalSpan
         at = by_start.get(match.start("name"))
         if at is None or not _may_name_a_company(tokens[at]):
             continue
-        last = at + 1 if "adjf" in tokens[at].sense.tags and at + 1 < len(tokens) and not tokens[at + 1].gap.strip() else at
+        last = (
+            at + 1
+            if "adjf" in tokens[at].sense.tags and at + 1 < len(tokens) and not tokens[at + 1].gap.strip()
+            else at
+        )
         name = text[tokens[at].start : tokens[last].end]
         if not _is_brand(name):
             yield _company(tokens[at].start, name)
@@ -77,8 +84,13 @@ def _may_name_a_company(token: Token) -> bool:
 
 
 def _company(start: int, name: str) -> PersonalSpan:
-    words = re.findall(r"\w+", plain(name))
-    return PersonalSpan(start, start + len(name), PersonalKind.COMPANY, " ".join(re.sub(r"(?<=..)[аеиоуыюяь]$", "", w) for w in words))
+    return PersonalSpan(start, start + len(name), PersonalKind.COMPANY, company_key(name))
+
+
+def company_key(name: str) -> str:
+    """A company's name without legal form, quotation marks and endings: «Опоры» is «Опора»."""
+    words = re.findall(r"\w+", plain(re.sub(rf"(?<!\w){_FORM}(?!\w)", "", name)))
+    return " ".join(re.sub(r"(?<=..)(?:ой|ом|ам[иу]?|ах|[аеиоуыюяь])$", "", word) for word in words)
 
 
 def _is_brand(name: str) -> bool:

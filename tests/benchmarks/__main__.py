@@ -15,6 +15,7 @@ from tests.benchmarks import (
     exports,
     extraction,
     gold,
+    privacy,
     redaction,
     roles,
     startup,
@@ -33,6 +34,7 @@ BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "concurrency": concurrency.main,
     "asked": asked.main,
     "exports": exports.main,
+    "privacy": privacy.main,
     "throughput": throughput.main,
 }
 
