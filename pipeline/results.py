@@ -1,7 +1,7 @@
 """From what is stored to what a report shows: themes, ranked, with their mentions and interviews."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,12 +9,14 @@ import numpy as np
 from pipeline.asking_themes import name_themes
 from pipeline.background import load_background
 from pipeline.cluster.lineage import keep_ids
+from pipeline.cluster.opposite import opposing_mentions
 from pipeline.cluster.themes import Spoken, group_mentions, in_order, themes_of
 from pipeline.config import StudyConfig
 from pipeline.context import RunContext, embed_missing
 from pipeline.embedding import Vectors
 from pipeline.errors import InputError, SettingsError
 from pipeline.fingerprint import fingerprint
+from pipeline.guided import Talk, who_was_asked
 from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import Roster, place_interview
 from pipeline.llm.cached import CachedLLM
@@ -36,11 +38,16 @@ class _Formed:
 
 
 def build_report(
-    context: RunContext, failures: Mapping[str, str], recluster: bool = False, quarter: str | None = None
+    context: RunContext,
+    failures: Mapping[str, str],
+    recluster: bool = False,
+    quarter: str | None = None,
+    redact: bool | None = None,
 ) -> ReportContent:
     """Everything a report shows, from what is stored; `recluster` forms the themes anew and stores them.
 
-    With a `quarter`, themes stay those of the whole study and all figures are of that quarter.
+    With a `quarter`, themes stay those of the whole study and all figures are of that quarter. `redact` makes what
+    travels without personal data, by default where the settings say so.
 
     Raises:
         InputError: the last run was stopped before its end.
@@ -62,7 +69,7 @@ def build_report(
         content = _content(context, formed, _cover(context, mentions, kept), language, quarter, failures, doubles)
         advance(1)
     shown = with_originals(content, context.redactor)
-    if context.inputs.config.privacy.show == "original":
+    if not (context.inputs.config.privacy.show == "redacted" if redact is None else redact):
         return shown
     segments = context.inputs.config.rank.segment_column.casefold()
     with context.progress.stage("redact", len(content.interviews)) as advance:
@@ -112,16 +119,9 @@ def _study_language(config: StudyConfig, held: Sequence[HeldInterview]) -> str:
 
 def _cluster(context: RunContext, mentions: Sequence[Mention], held: Sequence[HeldInterview], language: str) -> _Formed:
     by_transcript = {h.transcript.transcript_id: h for h in held}
-    # Themes are made, and named, of what models may see.
-    seen = {transcript_id: context.redactor.seen(h.transcript) for transcript_id, h in by_transcript.items()}
-    told = [(mention, seen[mention.transcript_id]) for mention in mentions]
-    mentions = [redacted.redacted(mention) for mention, redacted in told]
-    meant = [_meant(m, redacted.transcript) for m, (_, redacted) in zip(mentions, told, strict=True)]
-    with context.progress.stage("cluster", sum(map(len, meant))) as advance:
-        vectors = embed_missing([text for texts in meant for text in texts], context, advance)
-        rows = [[vectors[text] for text in texts] for texts in meant]
-        told_apart = zip(mentions, rows, strict=True)
-        spoken = in_order([_spoken(m, by_transcript[m.transcript_id], row) for m, row in told_apart])
+    meant = _as_seen(context, mentions, by_transcript)
+    with context.progress.stage("cluster", sum(len(texts) for _, texts in meant)) as advance:
+        spoken = _in_vectors(context, meant, by_transcript, advance)
         grouping = group_mentions(spoken, load_background(), context.inputs.config.cluster)
     refined = Refined(grouping, (), ())
     if context.llm is not None:
@@ -132,6 +132,27 @@ def _cluster(context: RunContext, mentions: Sequence[Mention], held: Sequence[He
         formed = _named(context, context.llm, formed.themes, spoken, language, refined.unanswered)
     context.workspace.save_themes(formed.themes)
     return formed
+
+
+def _as_seen(
+    context: RunContext, mentions: Sequence[Mention], held: Mapping[str, HeldInterview]
+) -> list[tuple[Mention, list[str]]]:
+    """Each mention with the texts it is known by, as models may see them: themes are made and named of these."""
+    seen = {transcript_id: context.redactor.seen(h.transcript) for transcript_id, h in held.items()}
+    told = [(seen[mention.transcript_id], mention) for mention in mentions]
+    shown = [(redacted.redacted(mention), redacted.transcript) for redacted, mention in told]
+    return [(mention, _meant(mention, transcript)) for mention, transcript in shown]
+
+
+def _in_vectors(
+    context: RunContext,
+    meant: Sequence[tuple[Mention, Sequence[str]]],
+    held: Mapping[str, HeldInterview],
+    advance: Callable[[int], None],
+) -> list[Spoken]:
+    """Mentions in vectors, in the order in which groupings number them."""
+    vectors = embed_missing([text for _, texts in meant for text in texts], context, advance)
+    return in_order([_spoken(m, held[m.transcript_id], [vectors[text] for text in texts]) for m, texts in meant])
 
 
 def _named(
@@ -216,7 +237,9 @@ def _content(
         )
     extractors = context.workspace.extractors()
     voices = {voice for one in covered.voices.values() for voice in one.values()}
-    themes, figures = rank_study(kept, covered.heard, list(voices), config.rank)
+    talks = {t: Talk(held.transcript, list(covered.voices[t].values())) for t, held in covered.held.items()}
+    asked = who_was_asked(context, talks, kept, covered.heard, language)
+    themes, figures = rank_study(kept, covered.heard, list(voices), config.rank, asked)
     return ReportContent(
         title=config.title or shown_path(folder, folder.parent),
         language=language,
@@ -231,11 +254,20 @@ def _content(
         unnamed=formed.unnamed,
         figures=figures,
         voices=_told_voices(covered),
+        against=_against(context, covered, kept),
         groups=people_in_groups(list(voices), config.rank.segment_column.casefold()),
+        unasked=asked.unasked,
         count_prompted=config.rank.count_prompted,
         count_doubtful=config.rank.count_doubtful,
         settings=_told_settings(config),
     )
+
+
+def _against(context: RunContext, covered: _Covered, themes: Sequence[Theme]) -> Mapping[str, Sequence[str]]:
+    """Mentions that speak against themes, by the vectors these were made from."""
+    meant = _as_seen(context, [one.mention for one in covered.heard], covered.held)
+    spoken = _in_vectors(context, meant, covered.held, lambda done: None)
+    return opposing_mentions(spoken, themes, load_background())
 
 
 def _told_settings(config: StudyConfig) -> dict[str, str]:

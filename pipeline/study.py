@@ -17,6 +17,7 @@ from pipeline.errors import InputError, PipelineError
 from pipeline.evaluate.tables import Table, verdict_tables
 from pipeline.evaluation import evaluate_study, open_judged
 from pipeline.ingest.interviews import Roster
+from pipeline.llm.audit import Sent
 from pipeline.models import Judgement
 from pipeline.records import plain
 from pipeline.report.content import ReportContent
@@ -176,6 +177,12 @@ class Study:
         with open_study(self.folder) as context:
             rows = [plain(one) for one in context.workspace.judgements()]
         return pd.DataFrame(rows, columns=[field.name for field in fields(Judgement)])
+
+    @property
+    def audit(self) -> pd.DataFrame:
+        """What was sent to language models, a row a request: when, where, about what, by hash."""
+        with open_study(self.folder, look=True) as context:
+            return pd.DataFrame(context.workspace.privacy.sent(), columns=[field.name for field in fields(Sent)])
 
     def theme(self, theme_id: str) -> StudyTheme:
         """One theme by its id.

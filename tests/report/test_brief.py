@@ -77,9 +77,8 @@ def test_a_theme_that_the_interviewer_named_first_is_asked_about() -> None:
 
 
 def test_what_more_interviews_would_bring_is_told_with_its_interval() -> None:
-    told = Saturation(
-        16, 10, 4, NOTHING, 0.8, 4, 2, 0.1, more=5, new_themes=Interval(1.2, 0.0, 3.4), top=3, top_stays=0.91
-    )
+    new = Interval(1.2, 0.0, 3.4)
+    told = Saturation(16, 10, 4, NOTHING, 0.8, 4, 2, 0.1, 5, new_themes=new, new_shared=NOTHING, top=3, top_stays=0.91)
     unknown = make_brief(study("en", StudyFigures(saturation=told)), 10, 3).unknown
     assert unknown[0] == (
         "Talking to 5 more people would add about 1.2 new themes (0.0 to 3.4). "
