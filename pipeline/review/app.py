@@ -45,7 +45,7 @@ class Review:
     def page(self) -> str:
         """The whole page."""
         with self._opened() as context:
-            content = stored_report(context, None)
+            content = stored_report(context, None, "original")
             return render_page(content, REVIEW_SCRIPT, REVIEW_STYLES, self._data(context, content))
 
     def data(self) -> dict[str, Any]:
@@ -73,7 +73,7 @@ class Review:
         return open_study(self.folder, self.embedder)
 
     def _fresh(self, context: RunContext) -> dict[str, Any]:
-        content = stored_report(context, None)
+        content = stored_report(context, None, "original")
         return self._data(context, content) | {"transcripts": packed_transcripts(content)}
 
     def _data(self, context: RunContext, content: ReportContent) -> dict[str, Any]:
