@@ -16,6 +16,7 @@ from pipeline.context import RunContext, embed_missing
 from pipeline.embedding import Vectors
 from pipeline.errors import InputError, SettingsError
 from pipeline.fingerprint import fingerprint
+from pipeline.guided import Talk, who_was_asked
 from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import Roster, place_interview
 from pipeline.llm.cached import CachedLLM
@@ -37,11 +38,16 @@ class _Formed:
 
 
 def build_report(
-    context: RunContext, failures: Mapping[str, str], recluster: bool = False, quarter: str | None = None
+    context: RunContext,
+    failures: Mapping[str, str],
+    recluster: bool = False,
+    quarter: str | None = None,
+    redact: bool | None = None,
 ) -> ReportContent:
     """Everything a report shows, from what is stored; `recluster` forms the themes anew and stores them.
 
-    With a `quarter`, themes stay those of the whole study and all figures are of that quarter.
+    With a `quarter`, themes stay those of the whole study and all figures are of that quarter. `redact` makes what
+    travels without personal data, by default where the settings say so.
 
     Raises:
         InputError: the last run was stopped before its end.
@@ -63,7 +69,7 @@ def build_report(
         content = _content(context, formed, _cover(context, mentions, kept), language, quarter, failures, doubles)
         advance(1)
     shown = with_originals(content, context.redactor)
-    if context.inputs.config.privacy.show == "original":
+    if not (context.inputs.config.privacy.show == "redacted" if redact is None else redact):
         return shown
     segments = context.inputs.config.rank.segment_column.casefold()
     with context.progress.stage("redact", len(content.interviews)) as advance:
@@ -231,7 +237,9 @@ def _content(
         )
     extractors = context.workspace.extractors()
     voices = {voice for one in covered.voices.values() for voice in one.values()}
-    themes, figures = rank_study(kept, covered.heard, list(voices), config.rank)
+    talks = {t: Talk(held.transcript, list(covered.voices[t].values())) for t, held in covered.held.items()}
+    asked = who_was_asked(context, talks, kept, covered.heard, language)
+    themes, figures = rank_study(kept, covered.heard, list(voices), config.rank, asked)
     return ReportContent(
         title=config.title or shown_path(folder, folder.parent),
         language=language,
@@ -248,6 +256,7 @@ def _content(
         voices=_told_voices(covered),
         against=_against(context, covered, kept),
         groups=people_in_groups(list(voices), config.rank.segment_column.casefold()),
+        unasked=asked.unasked,
         count_prompted=config.rank.count_prompted,
         count_doubtful=config.rank.count_doubtful,
         settings=_told_settings(config),

@@ -273,8 +273,10 @@ def _unread(context: RunContext, failures: Mapping[str, str]) -> dict[str, str]:
     return {row.path: failures.get(row.path) or row.error or "not read by the model yet" for row in missing}
 
 
-def stored_report(context: RunContext, quarter: str | None) -> ReportContent:
+def stored_report(context: RunContext, quarter: str | None, show: str | None = None) -> ReportContent:
     """The report's content from what the last run stored, for all quarters or one.
+
+    `show` makes it all original, or all redacted; else it is both, for `write_file` to choose from.
 
     Raises:
         InputError: the study was never run, or not to the end.
@@ -282,7 +284,9 @@ def stored_report(context: RunContext, quarter: str | None) -> ReportContent:
     """
     if not any(row.transcript_id for row in context.workspace.files().values()):
         raise InputError(f"{context.inputs.folder}: not run yet; `custdev run {context.inputs.folder}` first.")
-    return build_report(context, _unread(context, {}), quarter=quarter)
+    redact = None if show is None else show == "redacted"
+    content = build_report(context, _unread(context, {}), quarter=quarter, redact=redact)
+    return content.as_it_travels() if show == "redacted" else content
 
 
 def _report_key(context: RunContext, unread: Mapping[str, str]) -> str:

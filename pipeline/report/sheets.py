@@ -32,9 +32,9 @@ _EXAMPLES = 3
 class Column:
     """How a column looks: `form` is a key of `workbook.FORMATS`, `mark` how its cells are drawn upon.
 
-    A `bar` is as long as the number; `tie` draws a line where the number changes; `sure` makes bold what its
-    interval tells apart from nothing. A column without a heading of its own is called by its key. `extra` ones are
-    folded away, for those who want every figure.
+    A `bar` is as long as the number, a `scale` the darker the greater it is; `tie` draws a line where the number
+    changes. A column without a heading of its own is called by its key. `extra` ones are folded away, for those who
+    want every figure.
     """
 
     key: str
@@ -47,12 +47,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table of the workbook; `frozen` columns stay in sight, as the head does."""
+    """One table of the workbook."""
 
     name: str
     columns: Callable[[ReportContent], Sequence[Column]]
     rows: Callable[[ReportContent], Sequence[Row]]
-    frozen: int = 1
 
 
 _COUNTS = ("rank", "respondent_count", "respondents_asked", "mention_count", "rank_low", "rank_high", "tie_group",
@@ -76,7 +75,7 @@ _WIDTHS = {
     **dict.fromkeys(("transcript", "top_quote_source", "top_segment", "mention_id", "speaker"), _MIDDLE),
     **dict.fromkeys(("rank", "rank_low", "rank_high", "tie_group", "start", "end", "intensity", "nps", "q"), _NARROW),
 }
-_MARKS = {"prevalence": "bar", "score": "bar", "tie_group": "tie", "trend": "sure", "intensity_mean": "scale"}
+_MARKS = {"prevalence": "bar", "score": "bar", "tie_group": "tie", "intensity_mean": "scale"}
 _THEME_FIRST = ("rank", "label", "kind", "respondent_count", "respondents_asked", "prevalence", "prevalence_low",
                 "prevalence_high", "rank_low", "rank_high", "tie_group", "intensity_mean", "trend", "trend_low",
                 "trend_high", "top_quote", "top_quote_source", "theme_id")  # fmt: skip
@@ -161,8 +160,8 @@ def _spoken(content: ReportContent, row: Row) -> Row:
 
 
 SHEET_LIST = (
-    Sheet("themes", _theme_columns, _themes, frozen=2),
-    Sheet("mentions", _mention_columns, _mentions, frozen=2),
-    Sheet("codebook", _codebook_columns, _codebook, frozen=2),
+    Sheet("themes", _theme_columns, _themes),
+    Sheet("mentions", _mention_columns, _mentions),
+    Sheet("codebook", _codebook_columns, _codebook),
     Sheet("interviews", _interview_columns, _interviews),
 )
