@@ -11,8 +11,8 @@ from tests.browser import MISSING, find_chromium, first_paint, opened_browser
 from tests.page_study import page_study
 
 SIZES = {
-    "40 interviews of an hour": {"people": 31, "filler": 700},
-    "622 people of 1,400 words": {"people": 622, "copies": 6, "filler": 60},
+    "40 interviews of an hour": {"people": 31, "filler": 340},
+    "622 people of 1,400 words": {"people": 622, "copies": 6, "filler": 56},
     "622 people, 37,000 mentions": {"people": 622, "copies": 20, "filler": 100},
 }
 READY = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
