@@ -26,6 +26,10 @@ class HeldInterview:
         """Whether the file holds many respondents' answers."""
         return any(turn.respondent_id for turn in self.transcript.turns)
 
+    def owner(self, mention: Mention) -> str:
+        """Who said a mention of this interview."""
+        return mention.respondent_id or self.interview.respondent_id
+
 
 @dataclass(frozen=True, slots=True)
 class ThemedMention:
@@ -45,7 +49,8 @@ class ReportContent:
     `redacted` is the same without personal data, None where the settings let it travel as it is.
     `figures` are what stands beside the ranking: segments, NPS, change over time, saturation. `voices` are all who were
     heard, once for each interview (`file` is its path), everybody's last one last; `segment_column` is the one that
-    ranking weighs by. `against` names, for a theme, mentions that say the opposite of it.
+    ranking weighs by. `against` names, for a theme, mentions that say the opposite of it. `waiting` says of people's
+    edits that cannot be applied as things are why; `edits_key` changes with the edits that are shown.
     """
 
     title: str
@@ -64,6 +69,8 @@ class ReportContent:
     voices: Sequence[Respondent] = ()
     segment_column: str = "segment"
     against: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    waiting: Sequence[str] = ()
+    edits_key: str = ""
 
     def as_it_travels(self) -> "ReportContent":
         """What may leave this machine: in its transcripts too quotes are slices at their offsets."""
