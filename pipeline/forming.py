@@ -104,18 +104,26 @@ def _unfinished(unnamed: Sequence[str], unjudged: Sequence[str]) -> str | None:
 
 
 def _spoken_mentions(context: RunContext, session: EditSession, held: Mapping[str, HeldInterview]) -> list[Spoken]:
-    """Mentions that count, as models may see them, with their vectors; by id."""
+    """Mentions that count, with their vectors; by id."""
     dismissed = session.curated.dismissed
     heard = [one for one in session.mentions if one.transcript_id in held and one.mention_id not in dismissed]
-    # Themes are made, and named, of what models may see.
+    return spoken_mentions(context, heard, held)
+
+
+def spoken_mentions(
+    context: RunContext, mentions: Sequence[Mention], held: Mapping[str, HeldInterview]
+) -> list[Spoken]:
+    """Mentions as models may see them, with their vectors, in the order in which groupings number them.
+
+    Themes are made, and named, of what models may see.
+    """
     seen = {transcript_id: context.redactor.seen(one.transcript) for transcript_id, one in held.items()}
-    mentions = [seen[mention.transcript_id].redacted(mention) for mention in heard]
-    meant = [_meant(mention, seen[mention.transcript_id].transcript) for mention in mentions]
-    with context.progress.stage("cluster", sum(map(len, meant))) as advance:
-        vectors = embed_missing([text for texts in meant for text in texts], context, advance)
-    rows = [[vectors[text] for text in texts] for texts in meant]
-    pairs = zip(mentions, rows, strict=True)
-    return in_order([_spoken(mention, held[mention.transcript_id], row) for mention, row in pairs])
+    told = [(seen[mention.transcript_id], mention) for mention in mentions]
+    shown = [(redacted.redacted(mention), redacted.transcript) for redacted, mention in told]
+    meant = [(mention, _meant(mention, transcript)) for mention, transcript in shown]
+    with context.progress.stage("cluster", sum(len(texts) for _, texts in meant)) as advance:
+        vectors = embed_missing([text for _, texts in meant for text in texts], context, advance)
+    return in_order([_spoken(m, held[m.transcript_id], [vectors[text] for text in texts]) for m, texts in meant])
 
 
 def _spoken(mention: Mention, held: HeldInterview, rows: Sequence[Vectors]) -> Spoken:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from pipeline.background import load_background
+from pipeline.cluster.opposite import opposing_mentions
 from pipeline.codebook.curate import Curated
 from pipeline.codebook.session import EditSession
 from pipeline.config import StudyConfig
@@ -11,22 +13,29 @@ from pipeline.context import RunContext
 from pipeline.curation import edits_key, read_codebook
 from pipeline.errors import InputError, SettingsError
 from pipeline.fingerprint import fingerprint
-from pipeline.forming import Formed, form_themes
+from pipeline.forming import Formed, form_themes, spoken_mentions
+from pipeline.guided import Talk, who_was_asked
 from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import Roster, place_interview
 from pipeline.models import Mention, Respondent, RoleSource, Theme, Transcript
-from pipeline.rank.ranking import rank_themes
+from pipeline.rank.groups import people_in_groups
+from pipeline.rank.ranking import rank_study
 from pipeline.rank.voices import Heard, Voice, voice_order
 from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
 from pipeline.showing import with_originals, without_personal_data
 
 
 def build_report(
-    context: RunContext, failures: Mapping[str, str], recluster: bool = False, quarter: str | None = None
+    context: RunContext,
+    failures: Mapping[str, str],
+    recluster: bool = False,
+    quarter: str | None = None,
+    redact: bool | None = None,
 ) -> ReportContent:
     """Everything a report shows, from what is stored; `recluster` forms the themes anew and stores them.
 
-    With a `quarter`, themes stay those of the whole study and all figures are of that quarter.
+    With a `quarter`, themes stay those of the whole study and all figures are of that quarter. `redact` makes what
+    travels without personal data, by default where the settings say so.
 
     Raises:
         InputError: the last run was stopped before its end.
@@ -47,12 +56,15 @@ def build_report(
         formed = form_themes(context, by_transcript, last, language)
     kept = [h for h in held if quarter is None or h.interview.quarter == quarter]
     covered = _cover(context, formed.session.mentions, kept, formed.session.curated)
-    content = _content(context, formed, covered, language, quarter, failures, doubles)
+    with context.progress.stage("rank", 1) as advance:
+        content = _content(context, formed, covered, language, quarter, failures, doubles)
+        advance(1)
     shown = with_originals(content, context.redactor)
-    if context.inputs.config.privacy.show == "original":
+    if not (context.inputs.config.privacy.show == "redacted" if redact is None else redact):
         return shown
     segments = context.inputs.config.rank.segment_column.casefold()
-    return replace(shown, redacted=without_personal_data(content, context.redactor, segments))
+    with context.progress.stage("redact", len(content.interviews)) as advance:
+        return replace(shown, redacted=without_personal_data(content, context.redactor, segments, advance))
 
 
 def _held_interviews(context: RunContext, session: EditSession) -> tuple[list[HeldInterview], dict[str, str]]:
@@ -139,11 +151,14 @@ def _content(
         )
     extractors = context.workspace.extractors()
     voices = {voice for one in covered.voices.values() for voice in one.values()}
+    talks = {t: Talk(held.transcript, list(covered.voices[t].values())) for t, held in covered.held.items()}
+    asked = who_was_asked(context, talks, kept, covered.heard, language)
+    themes, figures = rank_study(kept, covered.heard, list(voices), config.rank, asked)
     return ReportContent(
         title=config.title or shown_path(folder, folder.parent),
         language=language,
         quarter=quarter,
-        themes=rank_themes(kept, covered.heard, list(voices), config.rank),
+        themes=themes,
         mentions=[_themed(one, home, covered) for one in covered.heard if one.mention.mention_id in home],
         interviews=list(covered.held.values()),
         respondents_asked=len({voice.respondent_id for voice in voices}),
@@ -151,11 +166,30 @@ def _content(
         doubles=doubles,
         extractors=sorted({extractors[t] for t in covered.held}),
         unnamed=formed.unnamed,
+        figures=figures,
         voices=_told_voices(covered),
-        segment_column=config.rank.segment_column.casefold(),
+        against=_against(context, covered, kept),
+        groups=people_in_groups(list(voices), config.rank.segment_column.casefold()),
+        unasked=asked.unasked,
+        count_prompted=config.rank.count_prompted,
+        count_doubtful=config.rank.count_doubtful,
+        settings=_told_settings(config),
         waiting=[f"{one.edit.edit_id} ({one.edit.action}): {one.reason}" for one in formed.session.curated.waiting],
         edits_key=edits_key(formed.session.codebook.edits),
     )
+
+
+def _against(context: RunContext, covered: _Covered, themes: Sequence[Theme]) -> Mapping[str, Sequence[str]]:
+    """Mentions that speak against themes, by the vectors these were made from."""
+    spoken = spoken_mentions(context, [one.mention for one in covered.heard], covered.held)
+    return opposing_mentions(spoken, themes, load_background())
+
+
+def _told_settings(config: StudyConfig) -> dict[str, str]:
+    """What the figures depend on; nothing that names people, servers or keys."""
+    sections = config.model_dump(include={"extract", "cluster", "rank", "report"})
+    told = {f"{name}.{key}": value for name, section in sections.items() for key, value in section.items()}
+    return {key: str(value) for key, value in ({"llm.model": config.llm.model} | told).items()}
 
 
 def _told_voices(covered: _Covered) -> list[Respondent]:

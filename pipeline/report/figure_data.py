@@ -10,6 +10,8 @@ from pipeline.report.page_words import page_words
 from pipeline.report.wording import change_text, counted, decimal, percent, quarter_text
 
 Values = dict[str, Any]
+_FAR = 2
+"""An estimate of what is unheard that may be so many times what was heard tells nothing."""
 
 
 def figure_data(content: ReportContent) -> Values:
@@ -22,7 +24,7 @@ def figure_data(content: ReportContent) -> Values:
             if one.stands_out
         ],
         "surprises": [_surprise(content, one) for one in figures.surprises],
-        "nps": [_nps(content, one) for one in figures.nps],
+        "nps": [_nps(content, one) for one in sorted(figures.nps, key=lambda one: _column_order(content, one.column))],
         "theme_nps": [
             {
                 "theme_id": one.theme_id,
@@ -43,14 +45,14 @@ def interval_data(interval: Interval) -> Values:
 
 
 def _share(share: Share) -> Values:
-    return {"said": share.said, "asked": share.asked, "share": interval_data(share.share)}
+    return {"count": share.said, "of": share.asked, "share": interval_data(share.share)}
 
 
 def _surprise(content: ReportContent, one: Surprise) -> Values:
     words, language = page_words(content.language), content.language
     why = []
     if one.worth is not None:
-        why.append(words["why_worth"].format(worth=decimal(one.worth, 1, language)))
+        why.append(words["why_worth"].format(worth=decimal(one.worth, 0 if one.worth.is_integer() else 1, language)))
     if one.nps is not None and one.nps.value is not None:
         why.append(words["why_nps"].format(nps=_signed(one.nps.value)))
     chance = words["surprise_chance"].format(chance=percent(one.chance, language))
@@ -66,11 +68,14 @@ def _surprise(content: ReportContent, one: Surprise) -> Values:
 
 def _nps(content: ReportContent, one: NpsFigure) -> Values:
     words = page_words(content.language)
-    names = {
-        "": words["everybody"],
-        "quarter": quarter_text(one.group, content.language) if one.column == "quarter" else "",
-    }
-    return {"name": names.get(one.column, one.group), "rated": one.rated, "score": interval_data(one.score)}
+    name = quarter_text(one.group, content.language) if one.column == "quarter" else one.group or words["everybody"]
+    heading = words["quarter"] if one.column == "quarter" else words["columns"].get(one.column, one.column)
+    return {"heading": heading, "name": name, "rated": one.rated, "score": interval_data(one.score)}
+
+
+def _column_order(content: ReportContent, column: str) -> int:
+    """Everybody first, then quarters, then columns as the page lists them."""
+    return ["", "quarter", *content.groups].index(column)
 
 
 def _trend(content: ReportContent, one: ThemeTrend) -> Values:
@@ -86,7 +91,12 @@ def _saturation(content: ReportContent, one: Saturation) -> Values:
     return {
         "text": " ".join(_heard(content, one)),
         "curve": [
-            {"people": point.people, "themes": interval_data(point.themes), "expected": point.expected}
+            {
+                "people": point.people,
+                "themes": interval_data(point.themes),
+                "shared": point.shared,
+                "expected": point.expected,
+            }
             for point in one.curve
         ],
     }
@@ -99,11 +109,12 @@ def _heard(content: ReportContent, one: Saturation) -> list[str]:
         words["heard_so_far"].format(
             people=counted(one.people, "respondent", language),
             themes=counted(one.heard, "theme", language),
-            once=counted(one.once, "theme", language),
+            shared=counted(one.shared, "theme", language),
         )
     ]
-    if one.unheard.value is not None:
-        said.append(words["unheard"].format(themes=_range(one.unheard)))
+    if one.unheard.high is not None:
+        known = one.unheard.high <= _FAR * one.heard
+        said.append(words["unheard"].format(themes=_range(one.unheard)) if known else words["unheard_unknown"])
     if one.coverage is not None:
         said.append(words["coverage"].format(share=percent(one.coverage, language)))
     return said
