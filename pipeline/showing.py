@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import PurePosixPath
 
+from pipeline.figures import StudyFigures
 from pipeline.models import Interview, Mention, RankedTheme, Respondent, Theme
 from pipeline.privacy.restoring import PLACEHOLDER, Surfaces, restored_text
 from pipeline.privacy.transcripts import RedactedTranscript
@@ -77,6 +78,16 @@ def without_personal_data(content: ReportContent, redactor: Redactor, segments: 
     return _Travelling(content, redactor, segments).content()
 
 
+def _of_segments(figures: StudyFigures, segments: str) -> StudyFigures:
+    """Only what is told of everybody, quarters and customer groups: another column may hold names of companies."""
+    return replace(
+        figures,
+        segments=tuple(one for one in figures.segments if one.column == segments),
+        surprises=tuple(one for one in figures.surprises if one.column == segments),
+        nps=tuple(one for one in figures.nps if one.column in ("", "quarter", segments)),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """One interview and what its words are known by."""
@@ -106,6 +117,7 @@ class _Travelling:
             interviews=[self._interview_held(told) for told in self._interviews.values()],
             mentions=[self._themed(one) for one in content.mentions],
             themes=[self._ranked(ranked) for ranked in content.themes],
+            figures=_of_segments(content.figures, self._segments),
             failures={self._path(path): self._without_paths(why) for path, why in content.failures.items()},
             doubles={self._path(path): self._without_paths(why) for path, why in content.doubles.items()},
         )

@@ -7,6 +7,7 @@ from pipeline.models import RankedTheme
 from pipeline.report.brief_words import BRIEF_WORDS, HOW_MIGHT_WE
 from pipeline.report.conclusion import conclusion, has_changed, loud_segment, named
 from pipeline.report.content import ReportContent, ThemedMention
+from pipeline.report.findings import next_interviews, surprise_sentences
 from pipeline.report.notes import how_to_read, limits
 from pipeline.report.wording import (
     KINDS,
@@ -21,7 +22,7 @@ from pipeline.report.wording import (
 )
 
 _AGENDA = ("agenda_conclusion", "agenda_themes", "agenda_questions", "agenda_how", "agenda_decisions")
-_MOST_IDS, _MOST_QUESTIONS, _VERY_STRONG = 5, 6, 5
+_MOST_IDS, _MOST_QUESTIONS, _MOST_SURPRISES, _VERY_STRONG = 5, 6, 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,10 @@ def make_brief(content: ReportContent, top: int, quotes: int) -> Brief:
         title=f"{words['brief']}: {content.title}{quarter}",
         counts=_counts(content),
         agenda=tuple(brief_words[key] for key in _AGENDA) if shown else (),
-        conclusion=tuple(conclusion(content)),
+        conclusion=(*conclusion(content), *surprise_sentences(content, _MOST_SURPRISES)),
         themes=tuple(_theme(content, ranked, quotes) for ranked in shown),
         questions=tuple(_questions(content, shown)),
-        unknown=(*_unheard(content), *how_to_read(content), *limits(content)),
+        unknown=(*_to_come(content), *how_to_read(content), *limits(content)),
         decisions=tuple(brief_words[key] for key in ("decision", "who", "when", "sign")) if shown else (),
     )
 
@@ -105,8 +106,8 @@ def figures(ranked: RankedTheme, language: str) -> str:
     people = f"{said} {words['of']} {counted(ranked.respondents_asked, 'asked', language)}"
     parts = [f"{plural(said, 'said', language)} {people}: {share_text(ranked.prevalence, language)}"]
     parts.append(f"{words['ranks'].lower()}: {ranked.rank_low}–{ranked.rank_high}")
-    if ranked.top_segment and ranked.segment_q is not None and ranked.segment_q <= 0.1:
-        parts.append(f"{words['segment'].lower()} {quoted(ranked.top_segment, language)}")
+    if loud_segment(ranked):
+        parts.append(f"{words['segment'].lower()} {quoted(ranked.top_segment or '', language)}")
     if ranked.nps.value is not None:
         parts.append(f"{words['nps'].lower()}: {rating_text(ranked.nps, language)}")
     return "; ".join(parts) + "."
@@ -139,7 +140,7 @@ def _about_segments(content: ReportContent) -> Iterator[str]:
 
 
 def _about_changes(content: ReportContent, shown: Sequence[RankedTheme]) -> Iterator[str]:
-    for ranked in list(filter(has_changed, shown))[:1]:
+    for ranked in [one for one in shown if has_changed(content, one)][:1]:
         yield _asked(content, "ask_change", ranked)
 
 
@@ -171,8 +172,11 @@ def _asked(content: ReportContent, question: str, ranked: RankedTheme, **parts: 
     return BRIEF_WORDS[content.language][question].format(name=name, theme_id=theme_id, **parts)
 
 
-def _unheard(content: ReportContent) -> Iterator[str]:
-    """That themes named by one person only mean that there are more (Good 1953)."""
+def _to_come(content: ReportContent) -> Iterator[str]:
+    """How many themes one person alone names, and what more interviews would bring."""
     once = sum(ranked.respondent_count == 1 for ranked in content.themes)
     if once:
         yield BRIEF_WORDS[content.language]["heard_once"].format(once=once, all=len(content.themes))
+    more = next_interviews(content)
+    if more is not None:
+        yield more

@@ -41,8 +41,7 @@ BRIEF_WORDS: dict[str, dict[str, str]] = {
         "ask_alone": "{name} ({theme_id}): сказал один человек, зато очень сильно. Единичный случай или первый сигнал?",
         "ask_change": "{name} ({theme_id}): доля изменилась. Что мы сделали или что случилось за это время?",
         "ask_new": "Что из этого мы слышим впервые, а о чём знали и раньше, но не решали?",
-        "heard_once": "{once} из {all} тем назвал только один человек: новые интервью, скорее всего, принесли бы новые "
-        "темы.",
+        "heard_once": "{once} из {all} тем назвал только один человек.",
     },
     "en": {
         "agenda": "Agenda",
@@ -82,8 +81,7 @@ BRIEF_WORDS: dict[str, dict[str, str]] = {
         "ask_alone": "{name} ({theme_id}): said by one person, but very strongly. A single case, or the first signal?",
         "ask_change": "{name} ({theme_id}): the share has changed. What did we do, or what happened in the meantime?",
         "ask_new": "What of this do we hear for the first time, and what did we know before and leave unsolved?",
-        "heard_once": "{once} of {all} themes were named by one person only: more interviews would most likely bring "
-        "new themes.",
+        "heard_once": "{once} of {all} themes were named by one person only.",
     },
 }
 HOW_MIGHT_WE: dict[str, dict[MentionKind, str]] = {

@@ -1,12 +1,11 @@
 """What matters, in five sentences that say how sure they are; the first thing a reader sees."""
 
+from pipeline.figures import FAMILYWISE
 from pipeline.models import Interval, MentionKind, RankedTheme
 from pipeline.report.brief_words import BRIEF_WORDS
 from pipeline.report.content import ReportContent
 from pipeline.report.wording import KINDS, WORDS, chance_text, change_text, counted, decimal, quoted, share_text
 
-SURE = 0.1
-"""The most a corrected chance may be for a segment to be spoken of."""
 _SEEN = 10
 
 
@@ -30,13 +29,13 @@ def named(label: str) -> str:
 
 def loud_segment(ranked: RankedTheme) -> bool:
     """Whether a segment is louder by more than chance would make it."""
-    return bool(ranked.top_segment) and ranked.segment_q is not None and ranked.segment_q <= SURE
+    return bool(ranked.top_segment) and ranked.segment_q is not None and ranked.segment_q <= FAMILYWISE
 
 
-def has_changed(ranked: RankedTheme) -> bool:
-    """Whether the interval of its change leaves out none at all; one person's words show no change."""
-    low, high = ranked.trend.low, ranked.trend.high
-    return ranked.respondent_count > 1 and low is not None and high is not None and not low <= 0 <= high
+def has_changed(content: ReportContent, ranked: RankedTheme) -> bool:
+    """Whether its share surely changed, all themes taken together."""
+    directions = {trend.theme_id: trend.direction for trend in content.figures.trends}
+    return directions.get(ranked.theme.theme_id) is not None
 
 
 def _heard(content: ReportContent) -> str:
@@ -82,7 +81,9 @@ def _stands_out(content: ReportContent) -> str:
             lift=decimal(loud.segment_lift or 0.0, 1, language),
             chance=chance_text(loud.segment_q or 0.0, language),
         )
-    moved = max((r for r in content.themes if has_changed(r)), key=lambda r: abs(r.trend.value or 0.0), default=None)
+    moved = max(
+        (r for r in content.themes if has_changed(content, r)), key=lambda r: abs(r.trend.value or 0.0), default=None
+    )
     if moved is None:
         return words["nothing_stands_out"]
     return words["change"].format(

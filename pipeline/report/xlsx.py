@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.report.content import ReportContent
+from pipeline.report.figure_tables import FIGURE_TABLES
 from pipeline.report.tables import (
     INTERVIEW_COLUMNS,
     JUDGED_COLUMNS,
@@ -18,7 +19,7 @@ from pipeline.report.tables import (
 )
 from pipeline.report.wording import WORDS
 
-_WIDE = frozenset(("label", "definition", "summary", "quote", "top_quote"))
+_WIDE = frozenset(("label", "definition", "summary", "quote", "top_quote", "reason"))
 _PERCENT = frozenset(
     ("prevalence", "prevalence_low", "prevalence_high", "trend", "trend_low", "trend_high", "top_3", "top_5", "top_10")
 )
@@ -26,7 +27,8 @@ _MAX_CELL = 32_767
 
 
 def write_workbook(content: ReportContent, path: Path) -> None:
-    """Writes the workbook; quotes over Excel's 32,767 characters are cut there.
+    """Writes the workbook; of the figures beside the ranking only those there are. Quotes over Excel's 32,767
+    characters are cut there.
 
     Raises:
         OSError: the file cannot be written.
@@ -50,6 +52,10 @@ def write_workbook(content: ReportContent, path: Path) -> None:
             _sheet(book, words["themes"], THEME_COLUMNS | STANDING_COLUMNS, theme_rows(content), formats)
             _sheet(book, words["mentions"], MENTION_COLUMNS | JUDGED_COLUMNS, mention_rows(content), formats)
             _sheet(book, words["interviews"], INTERVIEW_COLUMNS, interview_rows(content), formats)
+            for table in FIGURE_TABLES.values():
+                rows = table.rows(content)
+                if rows:
+                    _sheet(book, table.sheet[content.language], table.columns, rows, formats)
     except FileCreateError as error:
         raise error.args[0] from None
 
