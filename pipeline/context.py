@@ -22,6 +22,7 @@ from pipeline.llm.ledger import Ledger
 from pipeline.llm.openai_llm import OpenAILLM
 from pipeline.llm.prices import price_of
 from pipeline.llm.retrying import Retrying
+from pipeline.llm.unsent import UnsentLLM
 from pipeline.models import Respondent
 from pipeline.redacting import Redactor
 from pipeline.workspace import WORKSPACE_FILE, Workspace
@@ -147,6 +148,12 @@ def open_llm(settings: StudyConfig, workspace: Workspace, max_cost: float | None
     audit = Audit(workspace.privacy, config.base_url, settings.privacy.send == "redacted")
     llm = OpenAILLM(config, os.environ.get(config.api_key_env, "").strip(), note=audit.note)
     return CachedLLM(llm, workspace, Ledger(price_of(config), max_cost), Retrying(config.attempts))
+
+
+def stored_only(settings: StudyConfig, workspace: Workspace) -> CachedLLM:
+    """The language model of the settings as far as its replies are stored; nothing is sent."""
+    unsent = UnsentLLM(settings.llm.model, {"temperature": settings.llm.temperature})
+    return CachedLLM(unsent, workspace, Ledger(lambda usage: 0.0))
 
 
 def embed_missing(texts: Sequence[str], context: RunContext, advance: Callable[[int], None]) -> dict[str, Vectors]:

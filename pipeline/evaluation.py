@@ -108,7 +108,7 @@ def evaluate_study(
     known, rows = _known(context.inputs), read_coded_rows(gold)
     files = sorted(coded_files(gold, rows, known))
     found = _found(context, files, judged, themed=any(row.theme for row in rows))
-    coding = read_coding(gold, known, found.transcripts)
+    coding = read_coding(gold, known, found.transcripts, context.redactor.redacted)
     if not coding.files:
         reason = found.stopped or next(iter(found.failures.values()))
         raise InputError(f"{gold}: none of the {len(files)} files it codes could be judged: {reason}")
@@ -136,7 +136,8 @@ def _asks_model(folder: Path, judged: Judged) -> bool:
 def _found(context: RunContext, files: Sequence[str], judged: Judged, themed: bool) -> _Judged:
     if isinstance(judged, Path):
         transcripts, failures = _read(context.inputs, files)
-        return _Judged(read_coding(judged, _known(context.inputs), transcripts), transcripts, failures)
+        coding = read_coding(judged, _known(context.inputs), transcripts, context.redactor.redacted)
+        return _Judged(coding, transcripts, failures)
     return _stored(context, files) if judged is Extractor.STORED else _extracted(context, files, themed)
 
 

@@ -1,8 +1,8 @@
-"""The workspace's tables of personal data: what was found, who has which placeholder, what left for a model."""
+"""The workspace's tables of what is personal: found where, shown as what, sent when."""
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import fields
 
@@ -14,11 +14,6 @@ from pipeline.privacy.transcripts import Numbered
 
 _SENT_COLUMNS = tuple(field.name for field in fields(Sent))
 _SENT = ", ".join(_SENT_COLUMNS)
-_FORGOTTEN = {
-    "personal": ("scope", "DELETE FROM personal WHERE scope = ?"),
-    "sightings": ("scope", "DELETE FROM sightings WHERE scope = ?"),
-    "sent": ("owner", "UPDATE sent SET owner = '', body_hash = '' WHERE owner = ?"),
-}
 
 
 class PrivacyTables:
@@ -75,18 +70,6 @@ class PrivacyTables:
         """Every request that left, in order."""
         rows = self._db.execute(f"SELECT {_SENT} FROM sent ORDER BY number")
         return [Sent(**dict(zip(_SENT_COLUMNS, row, strict=True)) | {"redacted": bool(row[-1])}) for row in rows]
-
-    def keep_only(self, scopes: Collection[str], owners: Collection[str]) -> None:
-        """Forgets what was found in any other transcript, and about whom other requests were.
-
-        That something was sent, when and where, stays on record; and no number is given twice.
-        """
-        with self.atomic():
-            for table, (column, forget) in _FORGOTTEN.items():
-                known = [row[0] for row in self._db.execute(f"SELECT DISTINCT {column} FROM {table}")]
-                kept = owners if table == "sent" else scopes
-                self._db.executemany(forget, [(one,) for one in known if one not in kept])
-        self._book = None
 
     def _read_book(self) -> PlaceholderBook:
         sightings: dict[tuple[str, int], list[Sighting]] = {}

@@ -54,6 +54,22 @@ def stale_transcripts(context: RunContext, key_of: Callable[[str], str]) -> list
     return sorted(stale, key=lambda t: (-sizes[t], t))
 
 
+def find_personal_data(context: RunContext) -> None:
+    """Looks for what is personal in every transcript that is to be read, in the order of their files.
+
+    So placeholders are given out in one order, whatever is read first.
+    """
+    stale = set(stale_transcripts(context, extraction_keys(context)))
+    rows = context.workspace.files().values()
+    wanted = list(dict.fromkeys(row.transcript_id for row in rows if row.transcript_id in stale))
+    if not wanted or not context.redactor.wanted:
+        return
+    with context.progress.stage("personal", len(wanted)) as advance:
+        for transcript_id in wanted:
+            context.redactor.redacted(context.workspace.transcript(transcript_id or ""))
+            advance(1)
+
+
 def read_stale(context: RunContext) -> ReadingResult:
     """Extracts every transcript whose stored mentions are missing or were made under another key.
 

@@ -40,6 +40,11 @@ class Redactor:
         """Changes with whatever makes models see other words; empty where they see the original."""
         return self._finder if self._config.send == "redacted" else ""
 
+    @property
+    def wanted(self) -> bool:
+        """Whether anything is to be replaced for anybody."""
+        return "redacted" in (self._config.send, self._config.show)
+
     def seen(self, transcript: Transcript) -> RedactedTranscript:
         """A transcript as models see it."""
         return self.redacted(transcript) if self.version else unredacted(transcript)

@@ -19,6 +19,7 @@ from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import Roster, place_interview
 from pipeline.llm.cached import CachedLLM
 from pipeline.models import OFFLINE, Mention, Respondent, RoleSource, Theme, Transcript
+from pipeline.rank.groups import people_in_groups
 from pipeline.rank.ranking import rank_study
 from pipeline.rank.voices import Heard, Voice, voice_order
 from pipeline.refining import Refined, answered, refine_groups
@@ -57,12 +58,15 @@ def build_report(
     language = _study_language(context.inputs.config, held)
     formed = _cluster(context, mentions, held, language) if recluster else _Formed(context.workspace.active_themes())
     kept = [h for h in held if quarter is None or h.interview.quarter == quarter]
-    content = _content(context, formed, _cover(context, mentions, kept), language, quarter, failures, doubles)
+    with context.progress.stage("rank", 1) as advance:
+        content = _content(context, formed, _cover(context, mentions, kept), language, quarter, failures, doubles)
+        advance(1)
     shown = with_originals(content, context.redactor)
     if context.inputs.config.privacy.show == "original":
         return shown
     segments = context.inputs.config.rank.segment_column.casefold()
-    return replace(shown, redacted=without_personal_data(content, context.redactor, segments))
+    with context.progress.stage("redact", len(content.interviews)) as advance:
+        return replace(shown, redacted=without_personal_data(content, context.redactor, segments, advance))
 
 
 def _held_interviews(context: RunContext, mentions: Sequence[Mention]) -> tuple[list[HeldInterview], dict[str, str]]:
@@ -225,10 +229,20 @@ def _content(
         doubles=doubles,
         extractors=sorted({extractors[t] for t in covered.held}),
         unnamed=formed.unnamed,
-        voices=_told_voices(covered),
-        segment_column=config.rank.segment_column.casefold(),
         figures=figures,
+        voices=_told_voices(covered),
+        groups=people_in_groups(list(voices), config.rank.segment_column.casefold()),
+        count_prompted=config.rank.count_prompted,
+        count_doubtful=config.rank.count_doubtful,
+        settings=_told_settings(config),
     )
+
+
+def _told_settings(config: StudyConfig) -> dict[str, str]:
+    """What the figures depend on; nothing that names people, servers or keys."""
+    sections = config.model_dump(include={"extract", "cluster", "rank", "report"})
+    told = {f"{name}.{key}": value for name, section in sections.items() for key, value in section.items()}
+    return {key: str(value) for key, value in ({"llm.model": config.llm.model} | told).items()}
 
 
 def _told_voices(covered: _Covered) -> list[Respondent]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import PurePosixPath
 
-from pipeline.figures import StudyFigures
 from pipeline.models import Interview, Mention, RankedTheme, Respondent, Theme
 from pipeline.privacy.restoring import PLACEHOLDER, Surfaces, restored_text
 from pipeline.privacy.transcripts import RedactedTranscript
@@ -70,22 +69,15 @@ def _said_in(theme: Theme, mentions: Sequence[Mention], redacted: Redactions) ->
     return said
 
 
-def without_personal_data(content: ReportContent, redactor: Redactor, segments: str) -> ReportContent:
+def without_personal_data(
+    content: ReportContent, redactor: Redactor, segments: str, advance: Callable[[int], None] = lambda done: None
+) -> ReportContent:
     """The content as it may travel: redacted transcripts, quotes that are slices of these, and their offsets.
 
-    `segments` is the column of respondents.csv that tells customer groups, which are nobody's data.
+    `segments` is the column of respondents.csv that tells customer groups, which are nobody's data; `advance` is told
+    of each interview.
     """
-    return _Travelling(content, redactor, segments).content()
-
-
-def _of_segments(figures: StudyFigures, segments: str) -> StudyFigures:
-    """Only what is told of everybody, quarters and customer groups: another column may hold names of companies."""
-    return replace(
-        figures,
-        segments=tuple(one for one in figures.segments if one.column == segments),
-        surprises=tuple(one for one in figures.surprises if one.column == segments),
-        nps=tuple(one for one in figures.nps if one.column in ("", "quarter", segments)),
-    )
+    return _Travelling(content, redactor, segments, advance).content()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +93,15 @@ class _Told:
 class _Travelling:
     """One content on its way out; names of people and of files stay apart."""
 
-    def __init__(self, content: ReportContent, redactor: Redactor, segments: str) -> None:
+    def __init__(
+        self, content: ReportContent, redactor: Redactor, segments: str, advance: Callable[[int], None]
+    ) -> None:
         self._content, self._redactor, self._segments = content, redactor, segments
-        held = {one.transcript.transcript_id: one for one in content.interviews}
-        self._interviews = {transcript_id: self._told_by(one) for transcript_id, one in held.items()}
+        self._interviews: dict[str, _Told] = {}
+        for held in content.interviews:
+            self._interviews[held.transcript.transcript_id] = self._told_by(held)
+            advance(1)
+        self._by_path = {told.held.interview.path: told for told in self._interviews.values()}
         self._homes = _by_theme(content.mentions)
         self._speaker = cache(self._speaker_shown)
         self._paths, self._people = _Names(), _Names()
@@ -117,7 +114,7 @@ class _Travelling:
             interviews=[self._interview_held(told) for told in self._interviews.values()],
             mentions=[self._themed(one) for one in content.mentions],
             themes=[self._ranked(ranked) for ranked in content.themes],
-            figures=_of_segments(content.figures, self._segments),
+            voices=[self._voice(voice) for voice in content.voices],
             failures={self._path(path): self._without_paths(why) for path, why in content.failures.items()},
             doubles={self._path(path): self._without_paths(why) for path, why in content.doubles.items()},
         )
@@ -152,6 +149,10 @@ class _Travelling:
         }
         file = row.file and self._path(row.file, told)
         return replace(row, respondent_id=self._person(row.respondent_id, told), file=file, attributes=attributes)
+
+    def _voice(self, voice: Respondent) -> Respondent:
+        """A person's row as of one interview, whose words it is known by."""
+        return self._row(voice, self._by_path[voice.file or ""])
 
     def _themed(self, one: ThemedMention) -> ThemedMention:
         told = self._interviews[one.mention.transcript_id]

@@ -5,19 +5,21 @@ study = Study("data/example"); study.run(); study.themes
 """
 
 from dataclasses import fields
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from pipeline.context import open_study
-from pipeline.errors import InputError
+from pipeline.errors import InputError, PipelineError
 from pipeline.figures import StudyFigures
 from pipeline.ingest.interviews import Roster
 from pipeline.models import Judgement
 from pipeline.records import plain
 from pipeline.report.content import ReportContent
 from pipeline.report.figure_tables import FIGURE_TABLES
+from pipeline.report.notebook import study_card, theme_card
 from pipeline.report.tables import (
     INTERVIEW_COLUMNS,
     JUDGED_COLUMNS,
@@ -34,10 +36,15 @@ from pipeline.run import RunResult, run_study, stored_report
 class StudyTheme:
     """One theme: its row, and its quotes by segment."""
 
-    def __init__(self, row: "pd.Series[Any]", mentions: pd.DataFrame) -> None:
+    def __init__(self, row: "pd.Series[Any]", mentions: pd.DataFrame, card: str) -> None:
         """Made by `Study.theme`."""
         self.row = row
         self._mentions = mentions
+        self._card = card
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows of it: its figures and quotes."""
+        return self._card
 
     def quotes(self, segment: str | None = None) -> pd.DataFrame:
         """Quotes with who said them and where; only those of one customer group where `segment` is given."""
@@ -53,6 +60,13 @@ class Study:
     def __init__(self, folder: str | Path) -> None:
         """Takes the folder; nothing is read yet."""
         self.folder = Path(folder)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows of it: what matters, and the first themes; before a run, what to do."""
+        try:
+            return study_card(self._content())
+        except PipelineError as error:
+            return f"<p>{escape(str(error))}</p>"
 
     def run(self, offline: bool = False, max_cost: float | None = None) -> RunResult:
         """Brings the study up to date, as `custdev run` does; with the model of its settings, unless `offline`.
@@ -141,7 +155,8 @@ class Study:
             if (row := roster.row(m.respondent_id, m.interview.quarter, m.interview.path))
         }
         own["segment"] = [segments.get(one, "") for one in own["mention_id"]]
-        return StudyTheme(rows[rows["theme_id"] == theme_id].iloc[0], own)
+        ranked = next(one for one in content.themes if one.theme.theme_id == theme_id)
+        return StudyTheme(rows[rows["theme_id"] == theme_id].iloc[0], own, theme_card(content, ranked))
 
     def _figures(self, name: str) -> pd.DataFrame:
         table = FIGURE_TABLES[name]

@@ -1,6 +1,5 @@
 """workspace.sqlite: everything computed for a study, by content. SQL stands here and in migrations.py only."""
 
-import hashlib
 import json
 import os
 import sqlite3
@@ -15,8 +14,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.erasure import Erasure
 from pipeline.errors import WorkspaceError
-from pipeline.fingerprint import canonical_json
+from pipeline.fingerprint import canonical_json, text_hash
 from pipeline.llm.cached import Request, StoredReply
 from pipeline.llm.ledger import Cost, Usage
 from pipeline.migrations import STEPS, migrate
@@ -69,6 +69,7 @@ class Workspace:
                 )
             migrate(self._db)
             self.privacy = PrivacyTables(self._db, self.atomic)
+            self.erasure = Erasure(self._db, self.atomic, self._lock)
         except sqlite3.DatabaseError as error:
             hint = (
                 "check that the folder can be written"
@@ -78,6 +79,12 @@ class Workspace:
             raise WorkspaceError(f"{path}: cannot be used as a workspace ({error}); {hint}.") from None
         except OSError as error:
             raise WorkspaceError(f"{path}: cannot be written ({error.strerror}); make the folder writable.") from None
+
+    def in_memory(self) -> "Workspace":
+        """A copy that can be changed without a trace."""
+        copy = Workspace(None)
+        self._db.backup(copy._db)
+        return copy
 
     def close(self) -> None:
         """Closes the file; the workspace cannot be used after."""
@@ -243,20 +250,20 @@ class Workspace:
 
     def vectors(self, model: str, texts: Sequence[str]) -> dict[str, npt.NDArray[np.float32]]:
         """Stored vectors of those texts that have one."""
-        by_hash = {_text_hash(text): text for text in texts}
+        by_hash = {text_hash(text): text for text in texts}
         hashes = list(by_hash)
         found: dict[str, npt.NDArray[np.float32]] = {}
         for start in range(0, len(hashes), _IN_ONE_QUERY):
             part = hashes[start : start + _IN_ONE_QUERY]
             marks = ",".join("?" * len(part))
             query = f"SELECT text_hash, vector FROM vectors WHERE model = ? AND text_hash IN ({marks})"
-            for text_hash, blob in self._db.execute(query, (model, *part)):
-                found[by_hash[text_hash]] = np.frombuffer(blob, np.float16).astype(np.float32)
+            for own, blob in self._db.execute(query, (model, *part)):
+                found[by_hash[own]] = np.frombuffer(blob, np.float16).astype(np.float32)
         return found
 
     def save_vectors(self, model: str, vectors: Mapping[str, npt.NDArray[np.float32]]) -> None:
         """Vectors of distinct texts, in half precision."""
-        rows = [(model, _text_hash(text), vector.astype(np.float16).tobytes()) for text, vector in vectors.items()]
+        rows = [(model, text_hash(text), vector.astype(np.float16).tobytes()) for text, vector in vectors.items()]
         with self.atomic():
             self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
 
@@ -370,7 +377,3 @@ def _make_private(path: Path) -> None:
 
 def _pairs(owners: dict[str, list[str]]) -> dict[str, tuple[str, str]]:
     return {key: (stage, owner) for key, (stage, owner) in owners.items()}
-
-
-def _text_hash(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]

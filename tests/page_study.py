@@ -2,8 +2,8 @@
 
 import datetime as dt
 import random
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from pipeline.config import RankConfig
 from pipeline.models import (
@@ -19,16 +19,28 @@ from pipeline.models import (
     Transcript,
     Turn,
 )
-from pipeline.rank.ranking import rank_themes
-from pipeline.rank.voices import Heard, Voice, voice_order
+from pipeline.rank.groups import people_in_groups
+from pipeline.rank.ranking import rank_study
+from pipeline.rank.voices import Asked, Heard, Voice, voice_order
 from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
 from tests.samples import a_mention, a_theme
+
+
+@dataclass(frozen=True)
+class Planted:
+    """What people say of one theme, and how likely each is to say it."""
+
+    kind: MentionKind
+    chance: float
+    words: Mapping[str, tuple[str, ...]]
+
 
 QUARTERS = ("2026-Q2", "2026-Q3")
 SEGMENTS = ("best", "middle", "new")
 ROLES = ("owner", "head of sales", "trainer")
-PLANTED: dict[str, tuple[MentionKind, float, dict[str, tuple[str, ...]]]] = {
-    "attention": (
+LOUDER = {("attention", "best"): 1.6, ("attention", "middle"): 0.5, ("attention", "new"): 0.5}
+PLANTED = {
+    "attention": Planted(
         MentionKind.PAIN,
         0.5,
         {
@@ -40,7 +52,7 @@ PLANTED: dict[str, tuple[MentionKind, float, dict[str, tuple[str, ...]]]] = {
             "en": ("Nobody calls until we ask", "I get too little attention", "They forgot me 🙂 right after I paid"),
         },
     ),
-    "homework": (
+    "homework": Planted(
         MentionKind.PAIN,
         0.4,
         {
@@ -48,7 +60,7 @@ PLANTED: dict[str, tuple[MentionKind, float, dict[str, tuple[str, ...]]]] = {
             "en": ("Homework is checked two weeks later", "You wait forever for the checks"),
         },
     ),
-    "search": (
+    "search": Planted(
         MentionKind.REQUEST,
         0.35,
         {
@@ -56,12 +68,12 @@ PLANTED: dict[str, tuple[MentionKind, float, dict[str, tuple[str, ...]]]] = {
             "en": ("Let me search the recordings", "I want to find a lesson by a word"),
         },
     ),
-    "mobile": (
+    "mobile": Planted(
         MentionKind.REQUEST,
         0.25,
         {"ru": ("Нужны короткие уроки для телефона",), "en": ("Short lessons for the phone, please",)},
     ),
-    "games": (
+    "games": Planted(
         MentionKind.PRAISE,
         0.5,
         {
@@ -69,12 +81,10 @@ PLANTED: dict[str, tuple[MentionKind, float, dict[str, tuple[str, ...]]]] = {
             "en": ("The role plays are simply wonderful", "Playing our own calls helped a lot"),
         },
     ),
-    "price": (
-        MentionKind.OBJECTION,
-        0.2,
-        {"ru": ("Дорого для небольшой команды",), "en": ("It is dear for a small team",)},
+    "price": Planted(
+        MentionKind.OBJECTION, 0.2, {"ru": ("Дорого для небольшой команды",), "en": ("It is dear for a small team",)}
     ),
-    "calls": (
+    "calls": Planted(
         MentionKind.PRAISE,
         0.1,
         {
@@ -82,107 +92,135 @@ PLANTED: dict[str, tuple[MentionKind, float, dict[str, tuple[str, ...]]]] = {
             "en": ("My curator calls me every week, and I value that",),
         },
     ),
-    "letter": (
+    "letter": Planted(
         MentionKind.PAIN,
         0.0,
         {"ru": ("В сертификате ошиблись в фамилии",), "en": ("My name was misspelt on the certificate",)},
     ),
 }
 ASKED = {"ru": "А что ещё было важно?", "en": "And what else mattered?"}
+NOTHING = {"ru": "Да, так, в общем. " * 3, "en": "Well, yes, more or less. " * 3}
+
+
+@dataclass(frozen=True)
+class _Told:
+    """One interview: whose, its file, and what of the planted is in it, by theme."""
+
+    voice: Voice
+    held: HeldInterview
+    mentions: Sequence[tuple[str, Mention]]
 
 
 def page_study(
     people: int = 24, language: str = "ru", seed: int = 7, copies: int = 1, filler: int = 20
 ) -> ReportContent:
-    """People in three groups and two quarters, some heard in both; `copies` of each planted theme, and as much other
-    talk as `filler` says."""
+    """People in three groups and two quarters, some heard in both; `copies` of each planted theme, and as many turns
+    as `filler` says. Every third one was not asked about phones in the first quarter; some words were prompted."""
     chance = random.Random(seed)
-    told = [one for at in range(people) for one in _interviews(at, chance)]
     names = [f"{name}{copy or ''}" for copy in range(copies) for name in PLANTED]
-    said = [_said(voice, path, names, language, chance, filler) for voice, path in told]
-    mentions = [one for _, own in said for one in own]
-    members = {name: [m.mention_id for n, m in mentions if n == name] for name in names}
-    themes = [_theme(at, name, ids, language) for at, (name, ids) in enumerate(members.items(), start=1) if ids]
+    voices = [voice for at in range(people) for voice in _voices(at, chance)]
+    told = [_interview(voice, _chosen(voice, names, chance), language, chance, filler) for voice in voices]
+    themes = _themes(told, names, language)
     home = {mention_id: theme.theme_id for theme in themes for mention_id in theme.mention_ids}
-    voice_of = {held.transcript.transcript_id: voice for (held, _), (voice, _) in zip(said, told, strict=True)}
-    heard = [Heard(m, voice_of[m.transcript_id]) for _, m in mentions]
-    interviews = {held.transcript.transcript_id: held for held, _ in said}
+    heard = [Heard(mention, one.voice) for one in told for _, mention in one.mentions]
+    unasked = {home[m.mention_id]: _unasked(voices) for one in told for name, m in one.mentions if name == "mobile"}
+    ranked, figures = rank_study(themes, heard, voices, RankConfig(draws=100), Asked(unasked=unasked))
     return ReportContent(
         title="Клиенты школы «Опора»" if language == "ru" else "Clients of the school",
         language=language,
         quarter=None,
-        themes=rank_themes(themes, heard, [voice for voice, _ in told], RankConfig(draws=100)),
+        themes=ranked,
         mentions=[
-            ThemedMention(
-                m, home[m.mention_id], interviews[m.transcript_id].interview, voice_of[m.transcript_id].respondent_id
-            )
-            for _, m in mentions
+            ThemedMention(mention, home[mention.mention_id], one.held.interview, one.voice.respondent_id)
+            for one in told
+            for _, mention in one.mentions
         ],
-        interviews=list(interviews.values()),
+        interviews=[one.held for one in told],
         respondents_asked=people,
         failures={},
         doubles={},
         extractors=["offline"],
-        voices=_voices(told),
+        voices=[_row(one) for one in sorted(told, key=lambda one: voice_order(one.voice))],
+        figures=figures,
+        groups=people_in_groups(voices, "segment"),
+        unasked=unasked,
     )
 
 
-def _interviews(at: int, chance: random.Random) -> list[tuple[Voice, str]]:
-    """One person's voices, one a quarter, and the path of each interview."""
+def _voices(at: int, chance: random.Random) -> list[Voice]:
+    """One person, in one quarter or in both."""
     own = [chance.choice(QUARTERS)] if chance.random() < 0.7 else list(QUARTERS)
     segment, role, nps = chance.choice(SEGMENTS), chance.choice(ROLES), chance.randint(2, 10)
-    name = f"R{at + 1:03}"
     attributes = (("company", f"company {at}"), ("role", role), ("segment", segment))
-    return [(Voice(name, quarter, nps, attributes), f"transcripts/{quarter}/{name}.vtt") for quarter in own]
+    return [Voice(f"R{at + 1:03}", quarter, nps, attributes) for quarter in own]
 
 
-def _voices(told: Sequence[tuple[Voice, str]]) -> list[Respondent]:
-    ordered = sorted(told, key=lambda pair: voice_order(pair[0]))
-    return [Respondent(v.respondent_id, v.nps, v.quarter, path, dict(v.attributes)) for v, path in ordered]
+def _unasked(voices: Sequence[Voice]) -> Set[tuple[str, str | None]]:
+    return {voice.sitting for voice in voices if voice.quarter == QUARTERS[0] and int(voice.respondent_id[1:]) % 3 == 0}
 
 
-def _said(
-    voice: Voice, path: str, names: Sequence[str], language: str, chance: random.Random, filler: int
-) -> tuple[HeldInterview, list[tuple[str, Mention]]]:
-    """An interview in which a person says what their group is likely to say."""
-    louder = {"attention": 1.6 if voice.attribute("segment") == "best" else 0.5}
-    chosen = [n for n in names if chance.random() < PLANTED[n.rstrip("0123456789")][1] * louder.get(n, 1.0)]
-    chosen += ["letter"] if voice.respondent_id == "R003" and voice.quarter == QUARTERS[0] else []
-    transcript_id = path.removesuffix(".vtt")
-    text, turns, timings, mentions = "", [], [], []
+def _row(told: _Told) -> Respondent:
+    voice = told.voice
+    attributes = dict(voice.attributes)
+    return Respondent(voice.respondent_id, voice.nps, voice.quarter, told.held.interview.path, attributes)
+
+
+def _planted(name: str) -> Planted:
+    return PLANTED[name.rstrip("0123456789")]
+
+
+def _chosen(voice: Voice, names: Sequence[str], chance: random.Random) -> list[str]:
+    """The themes a person voices: by chance, some louder in some groups; one of them is said by one person only."""
+    once = ["letter"] if (voice.respondent_id, voice.quarter) == ("R003", QUARTERS[0]) else []
+    segment = voice.attribute("segment")
+    return once + [n for n in names if chance.random() < _planted(n).chance * LOUDER.get((n, segment), 1.0)]
+
+
+def _interview(voice: Voice, chosen: Sequence[str], language: str, chance: random.Random, filler: int) -> _Told:
+    """Question and answer in turn, half a minute each, the planted words first."""
+    transcript_id = f"{voice.quarter}/{voice.respondent_id}"
+    text, turns, mentions = "", list[Turn](), list[tuple[str, Mention]]()
     for at in range(max(filler, len(chosen))):
-        answer = (
-            chance.choice(PLANTED[chosen[at].rstrip("0123456789")][2][language])
-            if at < len(chosen)
-            else "Да, так. " * 4
-        )
+        quote = chance.choice(_planted(chosen[at]).words[language]) if at < len(chosen) else NOTHING[language]
         for speaker, role, words in (
             ("A", SpeakerRole.INTERVIEWER, ASKED[language]),
-            ("B", SpeakerRole.RESPONDENT, f"{answer}."),
+            ("B", SpeakerRole.RESPONDENT, f"{quote}."),
         ):
-            start = len(text)
+            turns.append(Turn(speaker, role, len(text), len(text) + len(words)))
             text += f"{words}\n"
-            turns.append(Turn(speaker, role, start, start + len(words)))
-            timings.append(Timing(start, start + len(words), 30.0 * at, 30.0 * at + 20))
-            if at < len(chosen) and role is SpeakerRole.RESPONDENT:
-                span = Span(start, start + len(answer))
-                mention = replace(
-                    a_mention(f"m-{transcript_id}-{at}", answer, PLANTED[chosen[at].rstrip("0123456789")][0]),
-                    transcript_id=transcript_id,
-                    span=span,
-                    evidence=(span,),
-                    start_time=30.0 * at,
-                    speaker=speaker,
-                )
-                mentions.append((chosen[at], mention))
-    row = Respondent(voice.respondent_id, voice.nps, voice.quarter, None, dict(voice.attributes))
-    transcript = Transcript(transcript_id, text, language, tuple(turns), (), tuple(timings), RoleSource.LABELS, 1.0)
+        if at < len(chosen):
+            mentions.append((chosen[at], _mention(transcript_id, turns[-1], quote, _planted(chosen[at]).kind, chance)))
+    timings = tuple(Timing(t.start, t.end, 15.0 * at, 15.0 * at + 15) for at, t in enumerate(turns))
+    transcript = Transcript(transcript_id, text, language, tuple(turns), (), timings, RoleSource.LABELS, 1.0)
+    mentions = [(n, replace(m, start_time=transcript.times(m.span.start, m.span.end)[0])) for n, m in mentions]
     day = dt.date(2026, 5 if voice.quarter == QUARTERS[0] else 8, 11)
+    path = f"transcripts/{transcript_id}.vtt"
     interview = Interview(path, transcript_id, voice.respondent_id, day, voice.quarter, listed=True)
-    return HeldInterview(interview, transcript, row, len(mentions)), mentions
+    row = Respondent(voice.respondent_id, voice.nps, voice.quarter, None, dict(voice.attributes))
+    return _Told(voice, HeldInterview(interview, transcript, row, len(mentions)), mentions)
 
 
-def _theme(at: int, name: str, mention_ids: Sequence[str], language: str) -> Theme:
-    kind, _, words = PLANTED[name.rstrip("0123456789")]
-    label = words[language][0] + (f" {name}" if name[-1].isdigit() else "")
-    return replace(a_theme(f"T{at:04}", mention_ids, label=label), kind=kind)
+def _mention(transcript_id: str, turn: Turn, quote: str, kind: MentionKind, chance: random.Random) -> Mention:
+    span = Span(turn.start, turn.start + len(quote))
+    plain = a_mention(f"m-{transcript_id}-{turn.start}".replace("/", "-"), quote, kind)
+    return replace(
+        plain,
+        transcript_id=transcript_id,
+        span=span,
+        evidence=(span,),
+        speaker=turn.speaker,
+        prompted=chance.random() < 0.1,
+    )
+
+
+def _themes(told: Sequence[_Told], names: Sequence[str], language: str) -> list[Theme]:
+    members = {name: [m.mention_id for one in told for n, m in one.mentions if n == name] for name in names}
+    labels = {name: f"{_planted(name).words[language][0]}{' ' if name[-1].isdigit() else ''}" for name in names}
+    return [
+        replace(
+            a_theme(f"T{at:04}", ids, label=f"{labels[name]}{name.strip('abcdefghijklmnopqrstuvwxyz')}"),
+            kind=_planted(name).kind,
+        )
+        for at, (name, ids) in enumerate(members.items(), start=1)
+        if ids
+    ]

@@ -331,7 +331,7 @@ def test_an_interview_with_strangely_few_mentions_is_read_twice_once_and_named(s
     with analyst() as server:
         run_asking(use_model(make_scarce(study), server))
         assert stages(server)["glean_mentions"] == 1
-        limits = brief(study).partition("Keep in mind")[2]
+        limits = brief(study).partition("what to keep in mind")[2]
         assert "Strangely little was found" in limits
         assert "transcripts/S01.txt" in limits
         assert run_asking(study).up_to_date

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipeline.errors import InputError, SettingsError
@@ -31,6 +32,14 @@ def read_respondents(folder: Path) -> tuple[Respondent, ...]:
         return _parsed(text, path)
     except csv.Error as error:
         raise SettingsError(f"{path}: no CSV table ({error}); look for a quote that is never closed.") from None
+
+
+def respondent_rows(rows: Sequence[Sequence[str]], is_theirs: Callable[[str], bool]) -> set[int]:
+    """Which rows of the table, the header among them, are of respondents whom `is_theirs` names."""
+    filled = [at for at, row in enumerate(rows) if row]
+    names = [clean(name).casefold() for name in rows[filled[0]]] if filled else []
+    column = names.index("respondent_id") if "respondent_id" in names else len(names)
+    return {at for at in filled[1:] if column < len(rows[at]) and is_theirs(clean(rows[at][column]))}
 
 
 def _parsed(text: str, path: Path) -> tuple[Respondent, ...]:

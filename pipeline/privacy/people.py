@@ -43,4 +43,4 @@ def _both(one: Parts, other: Parts) -> Parts:
 
 def _is_one_word(parts: Parts) -> bool:
     """Whether it is one word of which nobody knows if it is a first name or a surname."""
-    return bool(parts[0]) and parts[0] == parts[2] and not parts[1]
+    return bool(parts[0] & parts[2]) and not parts[1]

@@ -16,7 +16,7 @@ _ORDER = {kind: place for place, kind in enumerate(PersonalKind)}
 class NameFinder(Protocol):
     """Finds people, companies and places; made once a process, as it holds dictionaries and weights."""
 
-    def find(self, text: str, language: str, known: Sequence[str]) -> Iterable[PersonalSpan]:
+    def find(self, text: str, known: Sequence[str] = ()) -> Iterable[PersonalSpan]:
         """Names in `text`; `known` are names sure to be of the study, in any form."""
         ...
 
@@ -38,7 +38,7 @@ def find_personal(
     """All personal data of a text, in order and apart; without `names` only identifiers with a shape."""
     found = [*find_internet(text), *find_papers(text), *find_numbers(text, language), *find_addresses(text, language)]
     if names is not None:
-        found += names.find(text, language, terms.known)
+        found += names.find(text, terms.known)
     allowed = {_plain(term) for term in terms.allowed}
     return _apart(span for span in found if _plain(text[span.start : span.end]) not in allowed)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.rank.exact import Floats
-from pipeline.rank.voices import Booleans, Voice
+from pipeline.rank.voices import Booleans, Voice, voice_order
 
 MIN_MEMBERS = 3
 _MOST_GROUPS = 12
@@ -35,6 +35,17 @@ def customer_groups(people: Sequence[Voice]) -> list[Group]:
     columns = sorted({name for voice in people for name, _ in voice.attributes})
     told = [dict(voice.attributes) for voice in people]
     return [group for column in columns for group in _groups(column, [one.get(column, "") for one in told])]
+
+
+def people_in_groups(voices: Sequence[Voice], first: str) -> dict[str, dict[str, list[str]]]:
+    """Who is in each group of each column by their last voice; the column `first` leads."""
+    latest = {voice.respondent_id: voice for voice in sorted(voices, key=voice_order)}
+    people = sorted(latest)
+    found: dict[str, dict[str, list[str]]] = {}
+    for group in sorted(customer_groups([latest[one] for one in people]), key=lambda group: group.column != first):
+        own = [one for one, inside in zip(people, group.members, strict=True) if inside]
+        found.setdefault(group.column, {})[group.name] = own
+    return found
 
 
 def _groups(column: str, values: Sequence[str]) -> list[Group]:

@@ -22,9 +22,9 @@ def top_stays(
     if len(order) <= TOP:
         return None
     random = np.random.default_rng([config.seed, MORE])
-    voices, silent = prior.drawn(config.draws, random)
     said, asked = np.array(counts, float).T
-    shares = random.beta(voices[:, None] + said, silent[:, None] + asked - said)
+    voices, silent = prior.drawn(random.random((config.draws, len(said))))
+    shares = random.beta(voices + said, silent + asked - said)
     newcomers = random.binomial(MORE, shares).astype(float)
     averages = {name: _chosen(averaged.pool, newcomers.shape, random) for name, averaged in people.averages.items()}
     parts = parts_after(people, prior, Believed(newcomers, MORE - newcomers, averages))

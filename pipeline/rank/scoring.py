@@ -122,13 +122,13 @@ def parts_now(people: People, prior: SharePrior) -> dict[str, Floats]:
 def parts_after(people: People, prior: SharePrior, newcomers: Believed) -> dict[str, Floats]:
     """Each part, shape (draws, themes), once some more have been asked; people who were not asked are counted at what
     those who were make likely, lest a theme that two people were asked about lead the list."""
-    voices, silent = prior.expected()
     everybody = np.ones((1, len(people.shares["reach"].weight)))
     parts = {}
     for name, shared in people.shares.items():
         before, of_them, missed = _counted(everybody, shared)
         said, asked = before + newcomers.voices, of_them + newcomers.voices + newcomers.silent
-        likely = (said + voices) / (asked + voices + silent)
+        # A draw at a time: all at once would be draws by themes by all that a share may come from.
+        likely = np.stack([prior.likely(*counts) for counts in zip(said, asked, strict=True)])
         parts[name] = (said + missed * likely) / np.maximum(asked + missed, 1e-9)
     for name, averaged in people.averages.items():
         total = everybody @ averaged.total + newcomers.voices * newcomers.averages[name]

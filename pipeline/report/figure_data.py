@@ -22,7 +22,7 @@ def figure_data(content: ReportContent) -> Values:
             if one.stands_out
         ],
         "surprises": [_surprise(content, one) for one in figures.surprises],
-        "nps": [_nps(content, one) for one in figures.nps],
+        "nps": [_nps(content, one) for one in sorted(figures.nps, key=lambda one: _column_order(content, one.column))],
         "theme_nps": [
             {
                 "theme_id": one.theme_id,
@@ -43,14 +43,14 @@ def interval_data(interval: Interval) -> Values:
 
 
 def _share(share: Share) -> Values:
-    return {"said": share.said, "asked": share.asked, "share": interval_data(share.share)}
+    return {"count": share.said, "of": share.asked, "share": interval_data(share.share)}
 
 
 def _surprise(content: ReportContent, one: Surprise) -> Values:
     words, language = page_words(content.language), content.language
     why = []
     if one.worth is not None:
-        why.append(words["why_worth"].format(worth=decimal(one.worth, 1, language)))
+        why.append(words["why_worth"].format(worth=decimal(one.worth, 0 if one.worth.is_integer() else 1, language)))
     if one.nps is not None and one.nps.value is not None:
         why.append(words["why_nps"].format(nps=_signed(one.nps.value)))
     chance = words["surprise_chance"].format(chance=percent(one.chance, language))
@@ -66,11 +66,14 @@ def _surprise(content: ReportContent, one: Surprise) -> Values:
 
 def _nps(content: ReportContent, one: NpsFigure) -> Values:
     words = page_words(content.language)
-    names = {
-        "": words["everybody"],
-        "quarter": quarter_text(one.group, content.language) if one.column == "quarter" else "",
-    }
-    return {"name": names.get(one.column, one.group), "rated": one.rated, "score": interval_data(one.score)}
+    name = quarter_text(one.group, content.language) if one.column == "quarter" else one.group or words["everybody"]
+    heading = words["quarter"] if one.column == "quarter" else words["columns"].get(one.column, one.column)
+    return {"heading": heading, "name": name, "rated": one.rated, "score": interval_data(one.score)}
+
+
+def _column_order(content: ReportContent, column: str) -> int:
+    """Everybody first, then quarters, then columns as the page lists them."""
+    return ["", "quarter", *content.groups].index(column)
 
 
 def _trend(content: ReportContent, one: ThemeTrend) -> Values:
@@ -99,7 +102,7 @@ def _heard(content: ReportContent, one: Saturation) -> list[str]:
         words["heard_so_far"].format(
             people=counted(one.people, "respondent", language),
             themes=counted(one.heard, "theme", language),
-            once=counted(one.once, "theme", language),
+            shared=counted(one.shared, "theme", language),
         )
     ]
     if one.unheard.value is not None:

@@ -1,13 +1,12 @@
 """The figures beside the ranking as tables: each column declared once, with what it means."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from pipeline.figures import Share, ThemeTrend
 from pipeline.models import Interval
 from pipeline.report.content import ReportContent
 from pipeline.report.findings import surprise_sentence
-from pipeline.report.tables import Row
+from pipeline.report.tables import Row, Table
 
 _THEME = {"theme_id": "id that survives reruns", "label": "the theme's name"}
 _GROUP = {"column": "column of respondents.csv", "segment": "its value, or a stretch of its numbers"}
@@ -47,9 +46,9 @@ NPS_COLUMNS: dict[str, str] = {
     "promoters": "ratings 9 and 10",
     "passives": "ratings 7 and 8",
     "detractors": "ratings 0 to 6",
-    "nps": "% promoters less % detractors; empty below rank.min_nps ratings",
-    "nps_low": "lower end of its 95 % score interval",
-    "nps_high": "upper end of its 95 % score interval",
+    "nps_score": "% promoters less % detractors; empty below rank.min_nps ratings",
+    "nps_score_low": "lower end of its 95 % score interval",
+    "nps_score_high": "upper end of its 95 % score interval",
 }
 THEME_NPS_COLUMNS: dict[str, str] = {
     **_THEME,
@@ -86,7 +85,7 @@ TREND_COLUMNS: dict[str, str] = {
     "paired": "people asked in both quarters",
     "p": "exact test of the change, people asked twice paired",
     "q": "the same, Holm corrected over all themes",
-    "direction": "up or down where q is at most 0.05; else it is too early to tell",
+    "arrow": "up or down where q is at most 0.05, else early: too early to tell",
     "status": "new, recurring, grown, faded, silent or current",
 }
 SATURATION_COLUMNS: dict[str, str] = {
@@ -97,15 +96,6 @@ SATURATION_COLUMNS: dict[str, str] = {
     "shared": "those of them that two or more voice",
     "expected": "true beyond the people asked",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class FigureTable:
-    """One table: its sheet's name in each language, its columns with their meaning, and how its rows are made."""
-
-    sheet: Mapping[str, str]
-    columns: Mapping[str, str]
-    rows: Callable[[ReportContent], list[Row]]
 
 
 def segment_rows(content: ReportContent) -> list[Row]:
@@ -155,7 +145,7 @@ def nps_rows(content: ReportContent) -> list[Row]:
             "promoters": one.promoters,
             "passives": one.passives,
             "detractors": one.detractors,
-            **_interval("nps", one.score, 1),
+            **_interval("nps_score", one.score, 1),
         }
         for one in content.figures.nps
     ]
@@ -201,15 +191,25 @@ def saturation_rows(content: ReportContent) -> list[Row]:
     ]
 
 
-FIGURE_TABLES: Mapping[str, FigureTable] = {
-    "segments": FigureTable({"ru": "Сегменты", "en": "Segments"}, SEGMENT_COLUMNS, segment_rows),
-    "surprises": FigureTable({"ru": "Неожиданное", "en": "Surprises"}, SURPRISE_COLUMNS, surprise_rows),
-    "nps": FigureTable({"ru": "NPS", "en": "NPS"}, NPS_COLUMNS, nps_rows),
-    "theme_nps": FigureTable({"ru": "NPS по темам", "en": "NPS by theme"}, THEME_NPS_COLUMNS, theme_nps_rows),
-    "trends": FigureTable({"ru": "По кварталам", "en": "By quarter"}, TREND_COLUMNS, trend_rows),
-    "saturation": FigureTable({"ru": "Насыщение", "en": "Saturation"}, SATURATION_COLUMNS, saturation_rows),
+FIGURE_TABLES: Mapping[str, Table] = {
+    "segments": Table(SEGMENT_COLUMNS, segment_rows),
+    "surprises": Table(SURPRISE_COLUMNS, surprise_rows),
+    "nps": Table(NPS_COLUMNS, nps_rows),
+    "theme_nps": Table(THEME_NPS_COLUMNS, theme_nps_rows),
+    "trends": Table(TREND_COLUMNS, trend_rows),
+    "saturation": Table(SATURATION_COLUMNS, saturation_rows),
 }
 """By the name under which a notebook asks for them (`study.segments`)."""
+_SHARES = ("share", "share_low", "share_high", "share_elsewhere", "chance", "promoters_share", "passives_share",
+           "detractors_share")  # fmt: skip
+_SCORES = tuple(key for key in (*NPS_COLUMNS, *THEME_NPS_COLUMNS) if key.startswith("nps_"))
+FIGURE_FORMS: Mapping[str, str] = {
+    **dict.fromkeys(_SHARES, "percent"),
+    **dict.fromkeys(("change", "change_low", "change_high"), "points"),
+    **dict.fromkeys((*_SCORES, "segment_nps", "lift", "themes", "themes_low", "themes_high", "shared"), "tenth"),
+    **dict.fromkeys(("p", "q"), "thousandth"),
+}
+"""How their numbers look in the workbook."""
 
 
 def _labels(content: ReportContent) -> Mapping[str, str]:
@@ -246,7 +246,7 @@ def _change(trend: ThemeTrend, quarter: str) -> Row:
         "paired": trend.paired if last else None,
         "p": _rounded(trend.p) if last else None,
         "q": _rounded(trend.q) if last else None,
-        "direction": trend.direction if last else None,
+        "arrow": (trend.direction or "early") if last and trend.q is not None else None,
         "status": trend.status if last else None,
     }
 

@@ -10,7 +10,7 @@ from pipeline.report.wording import decimal, percent, plural, quoted
 _WORDS: dict[str, dict[str, str]] = {
     "ru": {
         "surprise": "{name} ({theme_id}): в целом тема тихая, её {named} {all}, зато {where} — {inside}, а среди "
-        "остальных — {outside}. {why} {sure}",
+        "остальных — {outside}. {reason}",
         "segment": "в сегменте {segment}",
         "group": "в группе {segment} ({column})",
         "of": "{said} из {asked}",
@@ -36,7 +36,7 @@ _WORDS: dict[str, dict[str, str]] = {
     },
     "en": {
         "surprise": "{name} ({theme_id}): quiet overall, voiced by {all}, yet {where} by {inside}, and by {outside} of "
-        "the others. {why} {sure}",
+        "the others. {reason}",
         "segment": "in segment {segment}",
         "group": "in group {segment} ({column})",
         "of": "{said} of {asked}",
@@ -63,9 +63,11 @@ _WORDS: dict[str, dict[str, str]] = {
 _LEAST_CHANCE = 0.01
 
 
-def surprise_sentences(content: ReportContent, most: int | None = None) -> list[str]:
-    """Each surprise in words, the clearest first."""
-    return [surprise_sentence(content, one) for one in content.figures.surprises[:most]]
+def findings(content: ReportContent, surprises: int) -> list[str]:
+    """The first surprises in words, the clearest first, and what more interviews would add."""
+    told = [surprise_sentence(content, one) for one in content.figures.surprises[:surprises]]
+    more = next_interviews(content)
+    return told if more is None else [*told, more]
 
 
 def surprise_sentence(content: ReportContent, one: Surprise) -> str:
@@ -73,9 +75,8 @@ def surprise_sentence(content: ReportContent, one: Surprise) -> str:
     language, words = content.language, _WORDS[content.language]
     label = next(ranked.theme.label for ranked in content.themes if ranked.theme.theme_id == one.theme_id)
     said, asked = one.inside.said + one.outside.said, one.inside.asked + one.outside.asked
-    where = words["segment" if one.column == content.segment_column else "group"]
-    rarely = one.chance < _LEAST_CHANCE
-    chance = words["rarely" if rarely else "chance"].format(percent(max(one.chance, _LEAST_CHANCE), language))
+    own = content.settings.get("rank.segment_column", "segment").casefold()
+    where = words["segment" if one.column == own else "group"]
     return words["surprise"].format(
         name=quoted(" ".join(label.split()).removesuffix("."), language),
         theme_id=one.theme_id,
@@ -84,13 +85,16 @@ def surprise_sentence(content: ReportContent, one: Surprise) -> str:
         where=where.format(segment=quoted(one.segment, language), column=one.column),
         inside=_of(one.inside, language),
         outside=_of(one.outside, language),
-        why=" ".join(_why(content, one)),
-        sure=words["supported" if one.supported else "hint"].format(chance=chance),
+        reason=surprise_reason(content, one),
     )
 
 
-def _why(content: ReportContent, one: Surprise) -> Iterator[str]:
-    """Why the segment matters."""
+def surprise_reason(content: ReportContent, one: Surprise) -> str:
+    """Why the segment matters, and how sure one can be that it differs."""
+    return " ".join(_reasons(content, one))
+
+
+def _reasons(content: ReportContent, one: Surprise) -> Iterator[str]:
     language, words = content.language, _WORDS[content.language]
     if one.worth is not None:
         places = 0 if one.worth == round(one.worth) else 1
@@ -98,6 +102,9 @@ def _why(content: ReportContent, one: Surprise) -> Iterator[str]:
     if one.nps is not None:
         everybody = content.figures.nps[0].score
         yield words["nps"].format(own=score_text(one.nps), all=score_text(everybody))
+    rarely = one.chance < _LEAST_CHANCE
+    chance = words["rarely" if rarely else "chance"].format(percent(max(one.chance, _LEAST_CHANCE), language))
+    yield words["supported" if one.supported else "hint"].format(chance=chance)
 
 
 def _of(share: Share, language: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.figures import Share, ThemeTrend
-from pipeline.models import RankedTheme
+from pipeline.models import MentionKind, RankedTheme
 from pipeline.report.content import ReportContent
 from pipeline.report.page_words import page_words
 from pipeline.report.wording import counted, percent, quarter_text, quoted
@@ -74,10 +74,13 @@ def _named(content: ReportContent, theme_id: str) -> ThemeName:
 
 
 def _most(content: ReportContent) -> list[Part]:
-    """The leading theme, and how many others may as well be the leading one."""
-    first, language = content.themes[0], content.language
-    if first.respondent_count < 2:
+    """The leading theme that is not praise, and how many others may as well be the leading one."""
+    language = content.language
+    repeated = [theme for theme in content.themes if theme.respondent_count > 1]
+    if not repeated:
         return _say(content, "most_nobody_twice", themes=counted(len(content.themes), "theme", language))
+    troubles = [theme for theme in repeated if theme.theme.kind is not MentionKind.PRAISE] or repeated
+    first = troubles[0]
     share = first.prevalence
     gaps: dict[str, Part] = {
         "theme": _name(content, first),
@@ -85,7 +88,7 @@ def _most(content: ReportContent) -> list[Part]:
         "low": str(round(100 * (share.low or 0.0))),
         "high": percent(share.high, language),
     }
-    rivals = [theme for theme in content.themes[1:] if theme.tie_group == first.tie_group]
+    rivals = [theme for theme in troubles[1:] if theme.tie_group == first.tie_group]
     if not rivals:
         return _say(content, "most_alone", **gaps)
     return _say(

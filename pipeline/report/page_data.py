@@ -1,12 +1,11 @@
 """What the page is drawn from: people, mentions and themes as plain values, counted anew at every filter."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pipeline.models import OFFLINE, RankedTheme, Respondent
+from pipeline.models import OFFLINE, Apart, RankedTheme, Respondent
 from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
 from pipeline.report.figure_data import figure_data, interval_data
 from pipeline.report.page_words import page_words
@@ -14,32 +13,11 @@ from pipeline.report.word_forms import irregular_forms
 from pipeline.report.wording import KINDS, decimal, quarter_text, rating_text
 
 Values = dict[str, Any]
-_MOST_GROUPS = 12
 
 
 def page_data(content: ReportContent) -> Values:
     """Everything the page counts and shows, but for the transcripts' words; lists refer to each other by place."""
     return _Page(content).data()
-
-
-def group_columns(voices: Sequence[Respondent], first: str) -> list[tuple[str, list[str]]]:
-    """Columns of respondents.csv that divide people into groups worth comparing, `first` leading, with their values.
-
-    Twelve groups at most, and two people a group on average: a company's name or a job title for each tells nothing.
-    """
-    people: dict[str, dict[str, str]] = {}
-    for voice in voices:
-        people.setdefault(voice.respondent_id, {}).update(voice.attributes)
-    counts: dict[str, Counter[str]] = {}
-    for attributes in people.values():
-        for column, value in attributes.items():
-            counts.setdefault(column, Counter())[value] += 1
-    dividing = [
-        (column, sorted(values))
-        for column, values in counts.items()
-        if 2 <= len(values) <= min(_MOST_GROUPS, values.total() / 2)
-    ]
-    return sorted(dividing, key=lambda pair: (pair[0] != first, pair[0]))
 
 
 @dataclass(frozen=True)
@@ -60,10 +38,6 @@ class _Page:
     def interviews(self) -> dict[str, int]:
         return {held.interview.path: at for at, held in enumerate(self.content.interviews)}
 
-    @cached_property
-    def columns(self) -> list[tuple[str, list[str]]]:
-        return group_columns(self.content.voices, self.content.segment_column)
-
     def data(self) -> Values:
         content, words = self.content, page_words(self.content.language)
         return {
@@ -73,10 +47,7 @@ class _Page:
             "kinds": KINDS[content.language],
             "statuses": words["statuses"],
             "quarters": [{"id": one, "label": quarter_text(one, content.language)} for one in self.quarters],
-            "columns": [
-                {"name": name, "label": words["columns"].get(name, name), "values": values}
-                for name, values in self.columns
-            ],
+            "columns": [self._column(name, groups) for name, groups in content.groups.items()],
             "people": list(self.people),
             "voices": [self._voice(voice) for voice in content.voices],
             "interviews": [self._interview(held) for held in content.interviews],
@@ -95,15 +66,16 @@ class _Page:
         for themed in self.content.mentions:
             yield f"{themed.mention.quote} {themed.mention.summary}"
 
+    def _column(self, name: str, groups: Mapping[str, Sequence[str]]) -> Values:
+        label = page_words(self.content.language)["columns"].get(name, name)
+        own = [{"name": one, "people": [self.people[who] for who in people]} for one, people in groups.items()]
+        return {"name": name, "label": label, "groups": own}
+
     def _voice(self, voice: Respondent) -> Values:
         return {
             "person": self.people[voice.respondent_id],
             "quarter": self._quarter(voice.quarter),
             "interview": self.interviews[voice.file or ""],
-            "values": [
-                values.index(voice.attributes[name]) if voice.attributes.get(name) in values else -1
-                for name, values in self.columns
-            ],
         }
 
     def _interview(self, held: HeldInterview) -> Values:
@@ -119,7 +91,7 @@ class _Page:
             "person": None if held.is_survey else self.people[interview.respondent_id],
             "quarter": self._quarter(interview.quarter),
             "date": interview.date.isoformat() if interview.date else None,
-            "facts": [attributes[name] for name, _ in self.columns if attributes.get(name)],
+            "facts": [attributes[name] for name in self.content.groups if attributes.get(name)],
             "mentions": held.mention_count,
             "note": words["roles_guessed"].format(sure=sure) if sure else "",
         }
@@ -142,8 +114,17 @@ class _Page:
             "strength": ranked.intensity_mean,
             "nps": rating_text(ranked.nps, language),
             "first": quarter_text(ranked.first_seen, language) if ranked.first_seen else "",
-            "asked": None,
-            "against": self._against(theme.theme_id),
+            "change": ranked.trend.value or 0.0,
+            "arrow": self._arrows.get(theme.theme_id),
+            "top": ranked.top_chances,
+            "presets": ranked.preset_ranks,
+            "question": ranked.question or "",
+            "apart": self._apart(ranked.apart),
+            "unasked": [
+                [self.people[who], self._quarter(when)]
+                for who, when in sorted(self.content.unasked.get(theme.theme_id, ()), key=str)
+            ],
+            "against": list(self.content.against.get(theme.theme_id, ())),
             "related": [],
         }
 
@@ -162,7 +143,7 @@ class _Page:
             "time": mention.start_time,
             "prompted": mention.prompted,
             "doubtful": mention.doubtful,
-            "counts": True,
+            "counts": self.content.counts(mention),
         }
 
     @cached_property
@@ -172,5 +153,17 @@ class _Page:
     def _quarter(self, quarter: str | None) -> int | None:
         return None if quarter is None else self.quarters[quarter]
 
-    def _against(self, theme_id: str) -> list[str]:
-        return list(self.content.against.get(theme_id, ()))
+    @cached_property
+    def _arrows(self) -> Mapping[str, str | None]:
+        return {trend.theme_id: trend.direction for trend in self.content.figures.trends}
+
+    def _apart(self, apart: Apart) -> list[Values]:
+        """Who stands outside the share, in words; nothing where nobody does."""
+        words = page_words(self.content.language)
+        unasked = words["unasked_said"].format(n=apart.unasked) if apart.unasked else ""
+        notes = {
+            "not_asked": f"{apart.not_asked}{unasked}" if apart.not_asked else "",
+            "apart_prompted": str(apart.prompted or ""),
+            "apart_doubtful": str(apart.doubtful or ""),
+        }
+        return [{"name": words[name], "text": text} for name, text in notes.items() if text]

@@ -118,6 +118,7 @@ _PLURALS = {
     "mention": {"ru": ("упоминание", "упоминания", "упоминаний"), "en": ("mention", "mentions")},
     "claim": {"ru": ("утверждение модели", "утверждения модели", "утверждений модели"), "en": ("claim", "claims")},
     "theme": {"ru": ("тема", "темы", "тем"), "en": ("theme", "themes")},
+    "theme_genitive": {"ru": ("тему", "темы", "тем"), "en": ("theme", "themes")},
     "point": {"ru": (f"п.{_HARD}п.",) * 3, "en": ("percentage point", "percentage points")},
     "asked": {"ru": ("опрошенного", "опрошенных", "опрошенных"), "en": ("person interviewed", "people interviewed")},
     "theme_added": {"ru": ("тему", "темы", "тем"), "en": ("theme", "themes")},

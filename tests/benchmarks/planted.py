@@ -82,10 +82,8 @@ def _said(people: "_People", plan: Plan, number: int) -> Iterator[tuple[Voice, n
         shares[[own["segment"] == segment for own in people.attributes], theme] = share
     voiced = people.leaning < norm.ppf(shares)
     for name, own, nps, said in zip(people.names, people.attributes, people.ratings, voiced, strict=True):
-        yield (
-            Voice(name, QUARTERS[number] if plan.quarters > 1 else QUARTERS[-1], nps, tuple(sorted(own.items()))),
-            said,
-        )
+        quarter = QUARTERS[number] if plan.quarters > 1 else QUARTERS[-1]
+        yield Voice(name, quarter, nps, tuple(sorted(own.items()))), said
 
 
 class _People:

@@ -9,7 +9,7 @@ import pytest
 from pipeline.rank.prevalence import wilson
 from pipeline.report.content import ReportContent
 from pipeline.report.html import render_html
-from pipeline.report.wording import percent
+from pipeline.report.wording import KINDS, percent
 from tests.page_study import page_study
 
 Counts = dict[str, tuple[int, int]]
@@ -29,36 +29,45 @@ FORMS = {"звонить": "звон", "урока": "урок"}
 
 
 def counted_by_pandas(
-    content: ReportContent, segment: str = "", role: str = "", quarter: str = "", kind: str = "", query: str = ""
+    content: ReportContent, query: str = "", kind: str = "", quarter: str = "", **group: str
 ) -> Counts:
-    """People who voice each theme, and people asked, straight from tables."""
+    """People who voice each theme, and people asked about it, straight from tables."""
     voices = pd.DataFrame([{"person": v.respondent_id, "quarter": v.quarter, **v.attributes} for v in content.voices])
     said = pd.DataFrame(
         [
             {"theme": m.theme_id, "person": m.respondent_id, "quarter": m.interview.quarter, "quote": m.mention.quote}
             for m in content.mentions
+            if not m.mention.prompted
         ]
     )
-    labels = {t.theme.theme_id: t.theme.label for t in content.themes}
+    latest = voices.sort_values("quarter").groupby("person").last()
     if quarter:
         voices, said = voices[voices["quarter"] == quarter], said[said["quarter"] == quarter]
-    latest = voices.sort_values("quarter").groupby("person").last()
-    for column, value in (("segment", segment), ("role", role)):
-        latest = latest[latest[column] == value] if value else latest
-    said = said[said["person"].isin(latest.index)]
+    latest = latest[latest.index.isin(voices["person"])]
+    for column, value in group.items():
+        latest = latest[latest[column] == value]
     if query:
+        labels = {t.theme.theme_id: t.theme.label for t in content.themes}
         text = said["quote"] + " " + said["theme"].map(labels)
         said = said[text.str.lower().str.contains(FORMS[query])]
-    kinds = {t.theme.theme_id for t in content.themes if not kind or t.theme.kind == kind}
-    counts = said.groupby("theme")["person"].nunique()
-    return {theme: (int(count), len(latest)) for theme, count in counts.items() if theme in kinds}
+    counts = {}
+    for theme in content.themes:
+        name = theme.theme.theme_id
+        missed = pd.DataFrame(list(content.unasked.get(name, ())), columns=["person", "quarter"])
+        sittings = voices.merge(missed, on=["person", "quarter"], how="left", indicator=True)
+        asked = set(sittings[sittings["_merge"] == "left_only"]["person"]) & set(latest.index)
+        count = said[(said["theme"] == name) & said["person"].isin(asked)]["person"].nunique()
+        if count and (not kind or theme.theme.kind == kind):
+            counts[name] = (count, len(asked))
+    return counts
 
 
 def counted_on_page(page: Any) -> Counts:
     rows = page.eval_on_selector_all(
         "#theme-list > .theme", "rows => rows.map(row => [row.id, row.querySelector('.count b').textContent])"
     )
-    return {theme: tuple(int(part) for part in text.split("\xa0из\xa0")) for theme, text in rows}
+    counts = {theme: tuple(int(part) for part in text.split("\xa0из\xa0")) for theme, text in rows}
+    return {theme: (said, asked) for theme, (said, asked) in counts.items() if said}
 
 
 def choose(page: Any, **filters: str) -> None:
@@ -68,7 +77,7 @@ def choose(page: Any, **filters: str) -> None:
             page.fill("#query", value)
             page.wait_for_timeout(200)
         elif name == "kind":
-            page.select_option("#kind", value=value)
+            page.select_option("#kind", label=KINDS["ru"][value])
         else:
             page.select_option("#quarter" if name == "quarter" else "#segment", label=labels.get(value, value))
 
@@ -80,6 +89,12 @@ def test_counts_of_people_are_those_of_pandas(page: Any, content: ReportContent,
     expected = {theme: counts for theme, counts in counted_by_pandas(content, **filters).items() if theme not in once}
     assert expected
     assert counted_on_page(page) == expected
+
+
+def test_counts_of_the_whole_study_are_those_of_the_ranking(page: Any, content: ReportContent) -> None:
+    ranked = {t.theme.theme_id: (t.respondent_count, t.respondents_asked) for t in content.themes}
+    assert counted_on_page(page) == {theme: counts for theme, counts in ranked.items() if counts[0] > 1}
+    assert any(asked < 24 for _, asked in ranked.values())
 
 
 @pytest.mark.parametrize("filters", [{}, {"segment": "best"}])

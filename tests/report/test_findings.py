@@ -6,7 +6,7 @@ from pipeline.figures import NpsFigure, Saturation, Share, StudyFigures, Surpris
 from pipeline.models import Interval
 from pipeline.rank.prevalence import share_of
 from pipeline.report.content import ReportContent
-from pipeline.report.findings import new_information, next_interviews, score_text, surprise_sentences
+from pipeline.report.findings import findings, new_information, next_interviews, score_text
 from tests.samples import Said, content_of
 
 EMPTY = Interval(None, None, None)
@@ -28,7 +28,7 @@ def _surprised(
     nps = None if worth else Interval(60.0, 20.0, 90.0)
     everybody = NpsFigure("", "", 5, 5, 5, Interval(0.0, -30.0, 30.0))
     one = Surprise("T0007", column, "отличники", inside, outside, worth, nps, chance)
-    (sentence,) = surprise_sentences(_content(language, StudyFigures(surprises=(one,), nps=(everybody,))))
+    (sentence,) = findings(_content(language, StudyFigures(surprises=(one,), nps=(everybody,))), 3)
     return sentence.replace("\N{NO-BREAK SPACE}", " ")
 
 

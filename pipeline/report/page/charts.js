@@ -61,17 +61,15 @@ export function trend(shares, names, label, height = 104) {
     label,
     height,
     [0, 0.5, 1].map((tick) => svg("line", { class: "tick", x1: 0, x2: "100%", y1: y(tick), y2: y(tick) })),
-    known
-      .slice(1)
-      .map((one, before) =>
-        svg("line", {
-          class: "joined",
-          x1: x(known[before].place),
-          y1: y(known[before].value),
-          x2: x(one.place),
-          y2: y(one.value),
-        }),
-      ),
+    known.slice(1).map((one, before) =>
+      svg("line", {
+        class: "joined",
+        x1: x(known[before].place),
+        y1: y(known[before].value),
+        x2: x(one.place),
+        y2: y(one.value),
+      }),
+    ),
     known.map((one) =>
       svg("line", { class: "range", x1: x(one.place), x2: x(one.place), y1: y(one.low), y2: y(one.high) }),
     ),

@@ -15,63 +15,54 @@ export function wilson(count, asked) {
   };
 }
 
-/** The data with what is looked up all the time: each theme's mentions, and each mention by its id. */
+/** The data with what is looked up all the time: each theme's mentions, each mention by its id, each person's quarters. */
 export function prepared(data) {
-  const ofTheme = new Map(data.themes.map((theme) => [theme.id, []]));
-  const mentions = data.mentions.map((one) => ({ ...one, group: data.voices[one.voice].values[0] ?? -1 }));
-  for (const one of mentions) ofTheme.get(one.theme).push(one);
+  const columns = data.columns.map((column) => ({
+    ...column,
+    groups: column.groups.map((one) => ({ ...one, people: new Set(one.people) })),
+  }));
+  const group = (person) => columns[0]?.groups.findIndex((one) => one.people.has(person)) ?? -1;
+  const mentions = data.mentions.map((one) => ({ ...one, group: group(one.person) }));
   const byId = (all) => new Map(all.map((one) => [one.id, one]));
-  return { ...data, mentions, ofTheme, mention: byId(mentions), theme: byId(data.themes) };
+  const themes = data.themes.map((theme) => ({ ...theme, missed: new Set(theme.unasked.map(sitting)) }));
+  const sittings = data.people.map(() => new Set());
+  for (const voice of data.voices) sittings[voice.person].add(voice.quarter);
+  const ofTheme = new Map(themes.map((theme) => [theme.id, []]));
+  for (const one of mentions) ofTheme.get(one.theme).push(one);
+  return { ...data, columns, themes, mentions, sittings, ofTheme, mention: byId(mentions), theme: byId(themes) };
 }
 
-/** Each person's last voice, or their last of one quarter; voices come in order of time. */
-export function latestVoices(data, quarter) {
-  const latest = new Map();
-  for (const voice of data.voices) if (quarter === null || voice.quarter === quarter) latest.set(voice.person, voice);
-  return latest;
-}
+/** People heard in a quarter, or in any. */
+const heardIn = (data, quarter) =>
+  data.people.map((_, person) => person).filter((person) => quarter === null || data.sittings[person].has(quarter));
 
 /**
  * What the filters leave: the people, and for each theme the mentions and how many people voice it, of how many.
  * `found` says of a mention whether the search finds it.
  */
-export function select(data, filters, found) {
-  const people = new Set();
-  for (const [person, voice] of latestVoices(data, filters.quarter))
-    if (inSegment(voice, filters.segment)) people.add(person);
-  const kept = data.mentions.filter(
-    (one) => people.has(one.person) && (filters.quarter === null || one.quarter === filters.quarter) && found(one),
-  );
-  const own = new Map(data.themes.map((theme) => [theme.id, []]));
-  for (const one of kept) own.get(one.theme).push(one);
-  return { people, themes: new Map(data.themes.map((theme) => [theme.id, counts(theme, own.get(theme.id), people)])) };
+export function select(data, { quarter, segment }, found) {
+  const group = segment && data.columns[segment.column].groups[segment.group];
+  const people = new Set(heardIn(data, quarter).filter((person) => !group || group.people.has(person)));
+  const kept = new Map(data.themes.map((theme) => [theme.id, []]));
+  for (const one of data.mentions)
+    if (people.has(one.person) && isIn(quarter, one) && found(one)) kept.get(one.theme).push(one);
+  return {
+    people,
+    themes: new Map(data.themes.map((theme) => [theme.id, counts(data, theme, kept, people, quarter)])),
+  };
 }
 
 /** How a theme is shared among the groups of one column of respondents.csv, group after group. */
 export function bySegment(data, theme, column, quarter) {
-  const groups = data.columns[column].values.map(() => ({ said: new Set(), asked: new Set() }));
-  const group = new Map();
-  for (const [person, voice] of latestVoices(data, quarter)) {
-    const at = voice.values[column];
-    if (at < 0 || !wasAsked(theme, person)) continue;
-    group.set(person, at);
-    groups[at].asked.add(person);
-  }
-  for (const one of data.ofTheme.get(theme.id))
-    if (group.has(one.person) && one.counts && (quarter === null || one.quarter === quarter))
-      groups[group.get(one.person)].said.add(one.person);
-  return groups.map(({ said, asked }) => told(said.size, asked.size));
+  const heard = heardIn(data, quarter);
+  return data.columns[column].groups.map((group) =>
+    among(data, theme, new Set(heard.filter((person) => group.people.has(person))), quarter),
+  );
 }
 
 /** How a theme was shared in each quarter. */
 export function byQuarter(data, theme) {
-  return data.quarters.map((_, quarter) => {
-    const asked = new Set([...latestVoices(data, quarter).keys()].filter((person) => wasAsked(theme, person)));
-    const own = data.ofTheme
-      .get(theme.id)
-      .filter((one) => one.quarter === quarter && one.counts && asked.has(one.person));
-    return told(new Set(own.map((one) => one.person)).size, asked.size);
-  });
+  return data.quarters.map((_, quarter) => among(data, theme, new Set(heardIn(data, quarter)), quarter));
 }
 
 /**
@@ -91,12 +82,37 @@ export function diverse(mentions, most) {
   return chosen;
 }
 
-function counts(theme, mentions, people) {
-  const asked = theme.asked === null ? people : new Set([...people].filter((person) => wasAsked(theme, person)));
-  const said = new Set(mentions.filter((one) => one.counts && asked.has(one.person)).map((one) => one.person));
-  return { mentions, said, asked, ...told(said.size, asked.size) };
+/** People who could have voiced a theme and let no word of it be heard, however they were asked. */
+export function silent(data, theme, asked, quarter) {
+  const heard = new Set(
+    data.ofTheme
+      .get(theme.id)
+      .filter((one) => isIn(quarter, one))
+      .map((one) => one.person),
+  );
+  return [...asked].filter((person) => !heard.has(person));
 }
 
-const told = (count, of) => ({ count, of, share: wilson(count, of) });
-const wasAsked = (theme, person) => theme.asked === null || theme.asked.has(person);
-const inSegment = (voice, segment) => segment === null || voice.values[segment.column] === segment.value;
+function counts(data, theme, kept, people, quarter) {
+  const mentions = kept.get(theme.id);
+  const asked = theme.missed.size ? new Set([...people].filter((one) => wasAsked(data, theme, one, quarter))) : people;
+  const said = new Set(mentions.filter((one) => one.counts && asked.has(one.person)).map((one) => one.person));
+  return { mentions, asked, count: said.size, of: asked.size, share: wilson(said.size, asked.size) };
+}
+
+const among = (data, theme, people, quarter) =>
+  counts(
+    data,
+    theme,
+    new Map([[theme.id, data.ofTheme.get(theme.id).filter((one) => isIn(quarter, one))]]),
+    people,
+    quarter,
+  );
+
+/** Whether somebody was asked about a theme in a quarter, or, over the whole study, in any of theirs. */
+const wasAsked = (data, theme, person, quarter) =>
+  quarter === null
+    ? [...data.sittings[person]].some((one) => !theme.missed.has(sitting([person, one])))
+    : !theme.missed.has(sitting([person, quarter]));
+const sitting = ([person, quarter]) => `${person} ${quarter}`;
+const isIn = (quarter, { quarter: own }) => quarter === null || own === quarter;

@@ -1,6 +1,6 @@
-/* The bar above the themes: who and what is counted. */
+/* The bar above the themes: who and what is counted, and in which order themes come. */
 import { byId, h, refill } from "./dom.js";
-import { counted, plural, t } from "./format.js";
+import { counted, t } from "./format.js";
 
 export const NO_FILTERS = Object.freeze({
   kind: null,
@@ -13,124 +13,93 @@ export const NO_FILTERS = Object.freeze({
 
 /** Whether anything but the order is chosen. */
 export const narrowed = ({ kind, segment, quarter, status, query }) =>
-  Boolean(kind || segment || status || query) || quarter !== null;
+  [kind, segment, quarter, status].some((one) => one !== null) || query.trim() !== "";
 
 /** Whether a theme passes by what it is; what its people said is judged by `select`. */
 export const passes = (theme, { kind, status }) =>
-  (!kind || theme.kind === kind) && (!status || theme.status === status);
+  (kind === null || theme.kind === kind) && (status === null || theme.status === status);
 
-/** Draws the bar; each change calls `changed` with the new filters. */
-export function drawFilters(view, changed) {
+/** Draws the bar as the filters stand; each change calls `view.filter`. */
+export function drawFilters(view) {
   const { data } = view;
-  const set = (part) => changed({ ...view.filters, ...part });
-  const kinds = present(data, "kind").map((kind) => [kind, data.kinds[kind]]);
-  const statuses = present(data, "status").map((status) => [status, data.statuses[status] ?? status]);
   refill(
     byId("filters"),
-    h(
-      "label",
-      { class: "search" },
-      h("span", { class: "sr" }, t("search")),
-      h("input", {
-        type: "search",
-        id: "query",
-        value: view.filters.query,
-        placeholder: t("search"),
-        autocomplete: "off",
-        oninput: later((event) => set({ query: event.target.value })),
-      }),
-    ),
-    kinds.length > 1 && choice("kind", t("kind"), kinds, (value) => set({ kind: value || null })),
-    data.columns.length > 0 &&
-      segments(data, (value) =>
-        set({ segment: value && { column: Number(value.split(":")[0]), value: Number(value.split(":")[1]) } }),
-      ),
-    data.quarters.length > 1 &&
-      choice(
-        "quarter",
-        t("quarter"),
-        data.quarters.map((one, place) => [place, one.label]),
-        (value) => set({ quarter: value === "" ? null : Number(value) }),
-      ),
-    statuses.length > 1 && choice("status", t("status"), statuses, (value) => set({ status: value || null })),
-    choice(
-      "order",
-      t("order"),
-      [
-        ["people", t("order_people")],
-        ["change", t("order_change")],
-        ["name", t("order_name")],
-      ],
-      (value) => set({ order: value || "rank" }),
-      t("order_rank"),
-    ),
-    h(
-      "button",
-      {
-        type: "button",
-        id: "reset",
-        class: "link",
-        hidden: true,
-        onclick: () => {
-          changed({ ...NO_FILTERS });
-          drawFilters(view, changed);
-          byId("query").focus();
-        },
-      },
-      t("reset"),
-    ),
+    search(view),
+    choice(view, "kind", named(data.kinds, present(data, "kind"))),
+    choice(view, "segment", segments(data)),
+    choice(view, "quarter", data.quarters.length > 1 ? data.quarters.map(({ label }, at) => option(at, label)) : []),
+    choice(view, "status", named(data.statuses, present(data, "status"))),
+    choice(view, "order", orders(data), "rank", t("order_rank")),
+    h("button", { type: "button", id: "reset", class: "link", hidden: true, onclick: () => reset(view) }, t("reset")),
   );
 }
 
 /** Says how many people and themes the filters leave. */
 export function sayWhatIsLeft(view, themes) {
   const shown = narrowed(view.filters);
-  byId("reset").hidden = !shown;
   const people = view.selection.people.size;
-  const left = t("left", { themes: counted(themes, "theme"), people: `${counted(people, "person_of")}` });
+  byId("reset").hidden = !shown;
   refill(
     byId("left"),
-    shown ? left : "",
-    shown && people < 5 ? h("b", {}, ` ${t("too_few", { people: counted(people, "person") })}`) : "",
+    shown && t("left", { themes: counted(themes, "theme"), people: counted(people, "person_of") }),
+    shown && people < 5 && h("b", {}, ` ${t("too_few", { people: counted(people, "person") })}`),
   );
 }
 
-function choice(name, label, options, chosen, all = t("all")) {
+function reset(view) {
+  view.filter({ ...NO_FILTERS });
+  drawFilters(view);
+  byId("query").focus();
+}
+
+function search(view) {
+  const typed = later((event) => view.filter({ ...view.filters, query: event.target.value }));
+  const input = { type: "search", id: "query", placeholder: t("search"), autocomplete: "off", oninput: typed };
+  return h(
+    "label",
+    { class: "search" },
+    h("span", { class: "sr" }, t("search")),
+    h("input", { ...input, value: view.filters.query }),
+  );
+}
+
+/** A list to choose from; where there is nothing to choose, none. An option's value is what the filter is set to. */
+function choice(view, name, options, none = null, all = t("all")) {
+  const entries = options.flatMap((one) => one.options ?? [one]);
+  if (entries.length < 2) return null;
+  const isChosen = (value) => JSON.stringify(value) === JSON.stringify(view.filters[name]);
+  const draw = ({ value, label }) =>
+    h("option", { value: String(entries.findIndex((one) => one.value === value)), selected: isChosen(value) }, label);
+  const chosen = (event) => view.filter({ ...view.filters, [name]: entries[event.target.value]?.value ?? none });
   return h(
     "label",
     {},
-    h("span", { class: "caption" }, label),
+    h("span", { class: "caption" }, t(name)),
     h(
       "select",
-      { id: name, onchange: (event) => chosen(event.target.value) },
+      { id: name, onchange: chosen },
       h("option", { value: "" }, all),
-      options.map(([value, text]) => h("option", { value: String(value) }, text)),
+      options.map((one) => (one.options ? h("optgroup", { label: one.label }, one.options.map(draw)) : draw(one))),
     ),
   );
 }
 
-function segments(data, chosen) {
-  const groups = data.columns.map((column, at) =>
-    h(
-      "optgroup",
-      { label: column.label },
-      column.values.map((value, place) => h("option", { value: `${at}:${place}` }, value)),
-    ),
-  );
-  return h(
-    "label",
-    {},
-    h("span", { class: "caption" }, t("segment")),
-    h(
-      "select",
-      { id: "segment", onchange: (event) => chosen(event.target.value || null) },
-      h("option", { value: "" }, t("all")),
-      groups,
-    ),
-  );
-}
-
+const option = (value, label) => ({ value, label });
+const named = (names, values) => values.map((value) => option(value, names[value] ?? value));
 const present = (data, field) => [...new Set(data.themes.map((theme) => theme[field]))].sort();
+
+function segments(data) {
+  return data.columns.map((column, at) => ({
+    label: column.label,
+    options: column.groups.map(({ name }, group) => option({ column: at, group }, name)),
+  }));
+}
+
+function orders(data) {
+  const presets = Object.keys(data.themes[0]?.presets ?? {}).map((preset) => option(preset, t(`preset_${preset}`)));
+  const others = ["people", "change", "name"].map((order) => option(order, t(`order_${order}`)));
+  return presets.length ? [...others, { label: t("other_weights"), options: presets }] : others;
+}
 
 /** Waits until typing pauses. */
 function later(action, pause = 120) {

@@ -1,7 +1,10 @@
 /* What stands beside the list: surprises, groups, ratings, change over time, how much is still unheard. */
+import { shareBar } from "./bars.js";
 import { curve, interval, legend, trend, axis } from "./charts.js";
 import { bySegment } from "./counting.js";
 import { byId, h, refill, said } from "./dom.js";
+import { themeLink } from "./quotes.js";
+import { drawNps } from "./nps.js";
 import { counted, decimal, ofPeople, percent, quoted, shareText, t, whole } from "./format.js";
 
 const MOST_ROWS = 15;
@@ -9,15 +12,13 @@ const MOST_TRENDS = 12;
 
 /** Draws every section that has something to show, and hides the others with their way in. */
 export function drawFindings(view) {
-  const sections = { surprises, segments, nps, trends, saturation };
+  const sections = { surprises, segments, nps: drawNps, trends, saturation };
   for (const [name, draw] of Object.entries(sections)) {
     const shown = draw(view);
     for (const node of document.querySelectorAll(`#${name}, nav li:has(a[href="#${name}"])`)) node.hidden = !shown;
     if (shown) refill(byId(`${name}-body`), shown);
   }
 }
-
-const nameOf = (view, id) => h("a", { href: `#${id}` }, said(quoted(view.data.theme.get(id).label)));
 
 function surprises(view) {
   const found = view.data.figures.surprises;
@@ -32,7 +33,7 @@ function surprises(view) {
         h(
           "p",
           { class: "lead" },
-          nameOf(view, one.theme_id),
+          themeLink(view, one.theme_id),
           !one.supported && h("span", { class: "hint" }, t("hint")),
         ),
         h(
@@ -40,30 +41,13 @@ function surprises(view) {
           {},
           t("surprise", {
             segment: quoted(one.segment),
-            inside: ofPeople(one.inside.said, one.inside.asked),
-            outside: ofPeople(one.outside.said, one.outside.asked),
+            inside: ofPeople(one.inside.count, one.inside.of),
+            outside: ofPeople(one.outside.count, one.outside.of),
           }),
           " ",
           one.why,
         ),
-        h(
-          "div",
-          { class: "mini" },
-          [
-            [one.segment, one.inside],
-            [t("others"), one.outside],
-          ].map(([name, share]) =>
-            h(
-              "div",
-              { class: "bar" },
-              h("span", {}, said(name)),
-              interval(share.share, `${name}: ${ofPeople(share.said, share.asked)}, ${shareText(share.share)}`, {
-                height: 16,
-              }),
-              h("span", { class: "count" }, ofPeople(share.said, share.asked)),
-            ),
-          ),
-        ),
+        h("div", { class: "mini" }, shareBar(one.segment, one.inside), shareBar(t("others"), one.outside)),
       ),
     ),
   );
@@ -72,7 +56,7 @@ function surprises(view) {
 /** Themes by groups of one column; a frame marks what stands out by more than chance, a dash that too few were asked. */
 function segments(view) {
   const { data } = view;
-  const columns = data.columns.map((column, at) => at).filter((at) => data.columns[at].values.length > 1);
+  const columns = data.columns.map((_, at) => at);
   const themes = data.themes.filter((theme) => theme.people > 1).slice(0, MOST_ROWS);
   if (!columns.length || !themes.length) return null;
   const table = h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t("title_segments") });
@@ -109,7 +93,7 @@ function heatMap(view, themes, at) {
         "tr",
         {},
         h("th", { scope: "col" }, t("theme")),
-        column.values.map((value) => h("th", { scope: "col" }, said(value))),
+        column.groups.map((group) => h("th", { scope: "col" }, said(group.name))),
       ),
     ),
     h(
@@ -121,7 +105,7 @@ function heatMap(view, themes, at) {
           {},
           h("th", { scope: "row" }, h("a", { href: `#${theme.id}` }, said(theme.label))),
           bySegment(view.data, theme, at, null).map((one, place) =>
-            cell(one, loud.has(`${theme.id} ${column.values[place]}`)),
+            cell(one, loud.has(`${theme.id} ${column.groups[place].name}`)),
           ),
         ),
       ),
@@ -141,61 +125,6 @@ function cell(one, loud) {
   return node;
 }
 
-function nps(view) {
-  const known = view.data.figures.nps.filter((one) => one.score.value !== null);
-  const telling = view.data.figures.theme_nps.filter(
-    (one) => one.difference.value !== null && (one.difference.low > 0 || one.difference.high < 0),
-  );
-  if (!known.length) return null;
-  const scale = { scale: [-100, 100], ticks: [-100, -50, 0, 50, 100] };
-  const rows = view.data.figures.nps.map((one) =>
-    h(
-      "div",
-      { class: "bar" },
-      h("span", {}, said(one.name)),
-      one.score.value === null
-        ? h("span", { class: "soft" }, t("too_few_ratings"))
-        : interval(one.score, scoreText(one.score), scale),
-      h(
-        "span",
-        { class: "count" },
-        one.score.value === null ? "" : scoreText(one.score),
-        " ",
-        h("small", {}, counted(one.rated, "rating")),
-      ),
-    ),
-  );
-  const differing = telling
-    .slice(0, 5)
-    .map((one) =>
-      h(
-        "li",
-        {},
-        nameOf(view, one.theme_id),
-        `: ${t("nps_differs", { voicing: scoreText(one.voicing.score), others: scoreText(one.others.score) })}`,
-      ),
-    );
-  return [
-    h(
-      "div",
-      { class: "mini wide" },
-      h(
-        "div",
-        { class: "bar head", "aria-hidden": "true" },
-        h("span"),
-        axis(scale.ticks, signed, scale.scale),
-        h("span"),
-      ),
-      rows,
-    ),
-    telling.length ? [h("h3", {}, t("nps_themes")), h("ul", {}, differing)] : h("p", { class: "soft" }, t("nps_none")),
-  ];
-}
-
-const signed = (value) => (value > 0 ? `+${whole(value / 100)}` : decimal(value, 0));
-const scoreText = (score) =>
-  score.low === null ? signed(score.value) : `${signed(score.value)} (${signed(score.low)}…${signed(score.high)})`;
-
 function trends(view) {
   const { data } = view;
   if (data.quarters.length < 2) return null;
@@ -209,15 +138,18 @@ function trends(view) {
       "ul",
       { class: "multiples" },
       shown.map((one) => {
-        const shares = one.shares.map((share) => ({ share: share.share }));
         const label = one.shares
-          .map((share, place) => `${names[place]}: ${ofPeople(share.said, share.asked)}`)
+          .map((share, place) => `${names[place]}: ${ofPeople(share.count, share.of)}`)
           .join(", ");
         return h(
           "li",
           {},
-          h("p", {}, nameOf(view, one.theme_id)),
-          trend(shares, names, label),
+          h("p", {}, themeLink(view, one.theme_id)),
+          trend(
+            one.shares,
+            names.map((name, place) => `${name}: ${one.shares[place].count}/${one.shares[place].of}`),
+            label,
+          ),
           h(
             "p",
             { class: one.direction ? "arrow" : "soft" },

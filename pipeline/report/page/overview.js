@@ -21,7 +21,7 @@ export function drawOverview(view) {
         h(
           "li",
           {},
-          h("a", { href: `#${theme.id}` }, said(theme.label)),
+          h("div", {}, h("a", { href: `#${theme.id}` }, said(theme.label)), h("small", {}, data.kinds[theme.kind])),
           interval(theme.share, shareText(theme.share), { ticks: [0, 0.5, 1] }),
           h("span", { class: "count" }, ofPeople(theme.people, theme.of)),
           h("span", { class: "places" }, t("place_short", { low: theme.low, high: theme.high })),

@@ -21,7 +21,7 @@ export function start(data, tools = {}) {
   view.filter = (filters) => filter(view, filters);
   view.clear = () => {
     filter(view, { ...NO_FILTERS });
-    drawFilters(view, view.filter);
+    drawFilters(view);
   };
   view.update = (fresh) => update(view, fresh);
   view.update(data);
@@ -37,7 +37,7 @@ function update(view, data) {
   view.data = prepared(data);
   view.index = searchIndex(view.data);
   drawOverview(view);
-  drawFilters(view, view.filter);
+  drawFilters(view);
   filter(view, view.filters);
   drawFindings(view);
   drawInterviews(view);

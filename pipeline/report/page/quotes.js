@@ -31,6 +31,9 @@ export function quoteFigure(view, one, { compact = false } = {}) {
   );
 }
 
+/** A theme's name as a way to it. */
+export const themeLink = (view, id) => h("a", { href: `#${id}` }, said(quoted(view.data.theme.get(id).label)));
+
 /** Text with the places marked where a search found something. */
 export function marked(text, query) {
   const parts = [];
@@ -60,5 +63,5 @@ const quarterOf = (data, quarter) => data.quarters[quarter]?.label ?? "";
 
 /** The customer group a mention's speaker was in, by the first column. */
 function groups(data, one) {
-  return one.group >= 0 ? [data.columns[0].values[one.group]] : [];
+  return one.group >= 0 ? [data.columns[0].groups[one.group].name] : [];
 }

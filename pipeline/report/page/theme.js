@@ -1,8 +1,9 @@
 /* One theme opened: what it is, how sure one can be, who says it, in whose words, and what speaks against it. */
-import { interval, places, trend } from "./charts.js";
-import { bySegment, byQuarter, diverse } from "./counting.js";
+import { shareBar } from "./bars.js";
+import { places, trend } from "./charts.js";
+import { bySegment, byQuarter, diverse, silent } from "./counting.js";
 import { h, said } from "./dom.js";
-import { counted, decimal, ends, ofPeople, percent, shareText, t, whole } from "./format.js";
+import { counted, decimal, ofPeople, percent, shareText, t } from "./format.js";
 import { read } from "./reader.js";
 
 const QUOTES = 3;
@@ -54,14 +55,14 @@ function quotes(view, now) {
 /** The other side: good words on the same matter, and people who were asked and did not say it. */
 function against(view, theme, now) {
   const others = theme.against.map((id) => view.data.mention.get(id)).filter((one) => now.asked.has(one.person));
-  const silent = [...now.asked].filter((person) => !now.said.has(person));
+  const quiet = silent(view.data, theme, now.asked, view.filters.quarter);
   return h(
     "div",
     { class: "against" },
     h("h4", {}, t("against")),
     diverse(others, 2).map((one) => view.quote(one, { compact: true })),
-    silent.length
-      ? h("p", {}, `${t("silent", { n: ofPeople(silent.length, now.asked.size) })} `, named(view, silent))
+    quiet.length
+      ? h("p", {}, `${t("silent", { n: ofPeople(quiet.length, now.asked.size) })} `, named(view, quiet))
       : h("p", {}, t("all_said_it")),
   );
 }
@@ -70,20 +71,18 @@ function against(view, theme, now) {
 function named(view, people) {
   const rest = people.length - MOST_NAMED;
   return [
-    people
-      .slice(0, MOST_NAMED)
-      .map((person) =>
-        h(
-          "button",
-          {
-            type: "button",
-            class: "person",
-            "aria-label": `${t("open_interview")}: ${view.data.people[person]}`,
-            onclick: () => read(view, lastInterview(view.data, person)),
-          },
-          said(view.data.people[person]),
-        ),
+    people.slice(0, MOST_NAMED).map((person) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: "person",
+          "aria-label": `${t("open_interview")}: ${view.data.people[person]}`,
+          onclick: () => read(view, lastInterview(view.data, person)),
+        },
+        said(view.data.people[person]),
       ),
+    ),
     rest > 0 && ` ${t("and_more", { n: rest })}`,
   ];
 }
@@ -104,39 +103,28 @@ function related(view, theme) {
 }
 
 function facts(view, theme, now) {
-  const last = view.data.themes.length;
+  const place = t("place_said", { rank: theme.rank, low: theme.low, high: theme.high });
+  const share = now.of < 5 ? ofPeople(now.count, now.of) : `${ofPeople(now.count, now.of)}: ${shareText(now.share)}`;
+  const presets = Object.entries(theme.presets).map(([preset, rank]) => `${t(`preset_${preset}`)}: ${rank}`);
+  const chances = Object.values(theme.top).map((chance) => percent(chance));
   const lines = [
-    [
-      t("share"),
-      now.of < 5 ? ofPeople(now.count, now.of) : `${ofPeople(now.count, now.of)}: ${shareText(now.share)}`,
-      "minor",
-    ],
-    [
-      t("place"),
-      [
-        t("place_said", { rank: theme.rank, low: theme.low, high: theme.high }),
-        places(theme, last, t("place_said", { rank: theme.rank, low: theme.low, high: theme.high })),
-      ],
-      "minor",
-    ],
-    theme.top && [
-      t("top_chance"),
-      Object.entries(theme.top)
-        .map(([top, chance]) => t("top_said", { top, chance: percent(chance) }))
-        .join(", "),
-    ],
-    [t("strength"), t("of_five", { n: decimal(theme.strength) })],
-    theme.trend && [t("change"), theme.trend.text],
-    theme.nps && [t("nps"), theme.nps],
-    theme.first && [t("heard"), theme.first, "minor"],
-    [t("said_times"), counted(now.mentions.length, "mention"), "minor"],
+    ["minor", t("share"), share],
+    theme.question && ["", t("question"), said(theme.question)],
+    ...theme.apart.map((note) => ["", note.name, note.text]),
+    ["minor", t("place"), [place, places(theme, view.data.themes.length, place)]],
+    chances.length > 0 && ["minor", t("top_chance", { tops: Object.keys(theme.top).join(" / ") }), chances.join(" / ")],
+    presets.length > 0 && ["minor", t("other_weights"), presets.join(", ")],
+    ["", t("strength"), t("of_five", { n: decimal(theme.strength) })],
+    theme.nps && ["", t("nps"), theme.nps],
+    theme.first && ["minor", t("heard"), theme.first],
+    ["minor", t("said_times"), counted(now.mentions.length, "mention")],
   ];
   return h(
     "dl",
     {},
     lines
       .filter(Boolean)
-      .map(([name, value, rank]) => h("div", { class: rank }, h("dt", {}, name), h("dd", {}, value))),
+      .map(([rank, name, value]) => h("div", { class: rank }, h("dt", {}, name), h("dd", {}, value))),
   );
 }
 
@@ -148,21 +136,13 @@ function segments(view, theme) {
   return data.columns.map((column, at) => {
     if (at > 0 && !loud.includes(column.name)) return null;
     const shares = bySegment(data, theme, at, filters.quarter);
-    const rows = column.values.map((value, place) => ({ value, ...shares[place] })).filter((one) => one.of >= LEAST);
+    const rows = column.groups.map(({ name }, place) => ({ name, ...shares[place] })).filter((one) => one.of >= LEAST);
     if (rows.length < 2) return null;
     return h(
       "div",
       { class: "mini" },
       h("h4", {}, column.label),
-      rows.map((one) =>
-        h(
-          "div",
-          { class: "bar" },
-          h("span", {}, said(one.value)),
-          interval(one.share, `${one.value}: ${ofPeople(one.count, one.of)}, ${shareText(one.share)}`, { height: 16 }),
-          h("span", { class: "count" }, ofPeople(one.count, one.of)),
-        ),
-      ),
+      rows.map((one) => shareBar(one.name, one)),
     );
   });
 }

@@ -8,19 +8,24 @@ import { themeDetail } from "./theme.js";
 
 const FIRST = 20;
 const ORDERS = {
-  rank: (view) => (a, b) => a.rank - b.rank,
-  people: (view) => (a, b) =>
-    view.selection.themes.get(b.id).count - view.selection.themes.get(a.id).count || a.rank - b.rank,
-  change: (view) => (a, b) => Math.abs(b.trend?.value ?? 0) - Math.abs(a.trend?.value ?? 0) || a.rank - b.rank,
-  name: (view) => (a, b) => a.label.localeCompare(b.label, view.data.language),
+  rank: (view, a, b) => a.rank - b.rank,
+  people: (view, a, b) => view.selection.themes.get(b.id).count - view.selection.themes.get(a.id).count,
+  change: (view, a, b) => Math.abs(b.change) - Math.abs(a.change),
+  name: (view, a, b) => a.label.localeCompare(b.label, view.data.language),
 };
+
+/** Any other order is the rank under a preset of the score's weights. */
+function compare(view, a, b) {
+  const { order } = view.filters;
+  return (ORDERS[order]?.(view, a, b) ?? a.presets[order] - b.presets[order]) || a.rank - b.rank;
+}
 
 /** Draws both lists, what several people say and what one person said, as the filters leave them. */
 export function drawThemes(view) {
   const shown = view.data.themes.filter(
     (theme) => passes(theme, view.filters) && view.selection.themes.get(theme.id).mentions.length,
   );
-  shown.sort(ORDERS[view.filters.order](view));
+  shown.sort((a, b) => compare(view, a, b));
   const [several, once] = [shown.filter((theme) => theme.people > 1), shown.filter((theme) => theme.people <= 1)];
   drawList(view, byId("theme-list"), several, view.wide ?? FIRST);
   drawOnce(view, once);

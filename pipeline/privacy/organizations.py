@@ -1,0 +1,93 @@
+"""Companies and places where they point at somebody: his employer, her town. Brands that everybody uses do not."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.privacy.contexts import Token
+from pipeline.privacy.kinds import PersonalKind, PersonalSpan
+from pipeline.privacy.lexicon import plain, read_list
+
+_BRANDS = read_list("brands")
+_WIDE = read_list("wide_places")
+_FORM = r"(?:ООО|ОАО|ЗАО|ПАО|АО|НАО|ТОО|НКО|АНО|ГК|ИП|ФГУП|МУП|КФХ)"
+_WITH_FORM = re.compile(
+    rf"(?<!\w){_FORM}\s(?:«[^»\n]{{2,60}}»|\"[^\"\n]{{2,60}}\"|[А-ЯЁA-Z][\w-]+(?:\s[А-ЯЁA-Z][\w-]+){{0,2}})"
+)
+_QUOTED = re.compile(
+    r"(?<!\w)(?:в|во|из|у|с|со|от|для|компани\w+|фирм\w+|студи\w+|завод\w*|агентств\w+|салон\w*|клиник\w+|кафе|холдинг\w*|бюро"
+    r"|предприяти\w+|магазин\w*|школ\w+|назвали|называется|называемся|на базе|ведём|партн[её]р\w*|подрядчик\w*|клиент\w*)\s"
+    r"(?P<name>«[А-ЯЁA-Z][^»\n]{1,60}»)"
+)
+_NOT_QUOTED = re.compile(r"(?:тариф|раздел|вкладк|кнопк|пол[ея]|режим|статус|меню|папк|модул|отч[её]т|продукт|приложени|журнал)\w*\s\Z", re.IGNORECASE)
+_SUFFIX = (
+    r"(?:Inc|LLC|Ltd|Limited|GmbH|Corp|Corporation|PLC|Plc|Co|Company|Partners|Group|Holdings|Consulting|Logistics|Freight|Dental"
+    r"|Realty|Capital|Robotics|Plumbing|Roofing|Payroll|Insurance|Builders|Bakery|Studio|Studios|Yoga|Marine|Foods|Farms|Motors"
+    r"|Auto|Paper|Textiles|Steel|Electric|Electronics|Labs|Systems|Solutions|Software|Technologies|Media|Design|Designs|Brewing"
+    r"|Coffee|Catering|Events|Travel|Tours|Clinic|Pharmacy|Veterinary|Vets|Hospital|Academy|Law|Legal|Accounting|Advisors"
+    r"|Properties|Homes|Interiors|Landscaping|Cleaning|Laundry|Transport|Trucking|Shipping|Supply|Supplies|Hardware|Printing|Press"
+    r"|Publishing|Fitness|Gym|Salon|Spa|Wellness|Health|Medical|Care|Bank|Credit Union|Ventures|Equity|Analytics|Security|Energy|Solar)"
+)
+_ENGLISH = re.compile(
+    rf"(?<![\w.])(?:[A-Z][\w'’-]+\s(?:&\s|and\s|of\s)?){{1,3}}{_SUFFIX}(?!\w)|(?<!\w)[A-Z][a-z]+\s&\s[A-Z][a-z]+(?!\w)"
+)
+_SAID_ENGLISH = re.compile(
+    rf"(?<!\w)(?:at|for|from|with|called|over at|own|joined|join|run)\s(?P<name>(?!(?:the|a|an|our|my|your|this|that|his|her|their|all|some)\s)(?:[a-z'-]+\s){{1,2}}{_SUFFIX.lower()})(?!\w)"
+)
+_SAID_RUSSIAN = re.compile(
+    r"(?<!\w)(?:компани[ияею]|фирм[аеыу]|студи[яеиию]|общество с ограниченной ответственностью|ооо|ип)\s(?P<name>[а-яё-]+(?:\s[а-яё-]+)?)(?!\w)"
+)
+_IN = frozenset("в во из под до около near in from to at around outside городе город города г".split())
+_LIKELY = 0.45
+
+
+def find_organizations(text: str, tokens: Sequence[Token], cased: bool) -> Iterator[PersonalSpan]:
+    """Companies by their legal form, quotation marks or line of business; towns where somebody is in, from or near."""
+    yield from _companies(text, tokens, cased)
+    yield from _places(tokens, cased)
+
+
+def _companies(text: str, tokens: Sequence[Token], cased: bool) -> Iterator[PersonalSpan]:
+    for match in [*_WITH_FORM.finditer(text), *_ENGLISH.finditer(text)]:
+        yield _company(match.start(), match[0])
+    for match in [*_QUOTED.finditer(text), *_SAID_ENGLISH.finditer(text)]:
+        if not _NOT_QUOTED.search(text, 0, match.start()) and not _is_brand(match["name"]):
+            yield _company(match.start("name"), match["name"])
+    if not cased:
+        yield from _said_companies(text, tokens)
+
+
+def _said_companies(text: str, tokens: Sequence[Token]) -> Iterator[PersonalSpan]:
+    by_start = {token.start: at for at, token in enumerate(tokens)}
+    for match in _SAID_RUSSIAN.finditer(text):
+        at = by_start.get(match.start("name"))
+        if at is None or not _may_name_a_company(tokens[at]):
+            continue
+        last = at + 1 if "adjf" in tokens[at].sense.tags and at + 1 < len(tokens) and not tokens[at + 1].gap.strip() else at
+        name = text[tokens[at].start : tokens[last].end]
+        if not _is_brand(name):
+            yield _company(tokens[at].start, name)
+
+
+def _may_name_a_company(token: Token) -> bool:
+    """A word that can be a name at all: a noun, an adjective, or one that no dictionary has."""
+    function = {"prep", "conj", "npro", "prcl", "advb", "verb", "infn", "pred", "intj", "comp", "grnd", "numr", "adjs"}
+    return not token.sense.tags & function
+
+
+def _company(start: int, name: str) -> PersonalSpan:
+    words = re.findall(r"\w+", plain(name))
+    return PersonalSpan(start, start + len(name), PersonalKind.COMPANY, " ".join(re.sub(r"(?<=..)[аеиоуыюяь]$", "", w) for w in words))
+
+
+def _is_brand(name: str) -> bool:
+    words = re.findall(r"[\w-]+", plain(name))
+    return any(word in _BRANDS or word[:-1] in _BRANDS for word in words)
+
+
+def _places(tokens: Sequence[Token], cased: bool) -> Iterator[PersonalSpan]:
+    for before, token in zip(tokens, tokens[1:], strict=False):
+        sense = token.sense
+        if sense.place < _LIKELY or (cased and not token.capital) or token.gap.strip(" .") or plain(before.text) not in _IN:
+            continue
+        if not (sense.place_bases & _WIDE or plain(token.text) in _WIDE):
+            yield PersonalSpan(token.start, token.end, PersonalKind.PLACE, min(sense.place_bases, default=plain(token.text)))
