@@ -28,16 +28,24 @@ _BORN = (
     r"|появил(?:ся|ась)|стукн\w+|исполн\w+|birth ?da(?:y|te)s?|date of birth|d\.o\.b|dob(?!\w)|born|turn(?:s|ed|ing)"
 )
 _BORN_BEFORE = re.compile(rf"(?<!\w)(?:{_BORN})", re.IGNORECASE)
-_CHILD_BEFORE = re.compile(r"(?:сын\w*|доч\w+|реб[её]н\w+|внук\w*|внучк\w+|малыш\w*|my (?:son|daughter|kid|baby))\W{1,3}(?:\w+\W{1,3})?\Z", re.IGNORECASE)
+_CHILD_BEFORE = re.compile(
+    r"(?:сын\w*|доч\w+|реб[её]н\w+|внук\w*|внучк\w+|малыш\w*|my (?:son|daughter|kid|baby))\W{1,3}(?:\w+\W{1,3})?\Z",
+    re.IGNORECASE,
+)
 _BORN_BEHIND = re.compile(
     r"\W{0,3}(?:года?|г\.?)?\s?(?:(?:мо[йяею]|мо[её]го|я|он|она|is|was|my|his|her|their|the)\W{1,2}){0,3}"
     r"(?:года? )?(?:рожд\w+|г\.\s?р|родил\w+|день рожд|birth ?da(?:y|te)|date of birth|born)",
     re.IGNORECASE,
 )
-_NOT_A_PERSON = re.compile(r"компани|проект|бизнес|фирм|иде[яи]|стартап|магазин|product|company|idea|project|business|firm", re.IGNORECASE)
+_NOT_A_PERSON = re.compile(
+    r"компани|проект|бизнес|фирм|иде[яи]|стартап|магазин|product|company|idea|project|business|firm", re.IGNORECASE
+)
 _NEAR, _FAR = 30, 70
 _NEW_SENTENCE = re.compile(r"[.!?]\s+(?=[A-ZА-ЯЁ])")
-_FILLED = re.compile(r"\w*(?:'s)?\W{0,4}(?:(?:is|was|my|я|он|она|i|he|she|on|in|at|it's|у|меня|мужа|жены|сына|дочки|дочери|него|неё|нее|моя|мой|его|её|это|вот|будет|on|in)\W{1,3}){0,4}", re.IGNORECASE)
+_FILLED = re.compile(
+    r"\w*(?:'s)?\W{0,4}(?:(?:is|was|my|я|он|она|i|he|she|on|in|at|it's|у|меня|мужа|жены|сына|дочки|дочери|него|неё|нее|моя|мой|его|её|это|вот|будет|on|in)\W{1,3}){0,4}",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 

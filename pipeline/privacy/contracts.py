@@ -19,7 +19,8 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    rf"(?<!\w){_PAPER}{_SORT}\s(?:(?:у нас|is|was|наш)\s)?(?P<mark>(?:номер(?:ом)?|number|no)\s(?:is\s)?)?(?=[^\W\d])", re.IGNORECASE
+    rf"(?<!\w){_PAPER}{_SORT}\s(?:(?:у нас|is|was|наш)\s)?(?P<mark>(?:номер(?:ом)?|number|no)\s(?:is\s)?)?(?=[^\W\d])",
+    re.IGNORECASE,
 )
 _PAPER_BEFORE = re.compile(rf"(?<!\w){_PAPER}(?!\w)", re.IGNORECASE)
 _STRONG = re.compile(
@@ -29,7 +30,8 @@ _STANDARD = re.compile(r"(?:ISO|IEC|ГОСТ(?:\s?Р)?|СНиП|RFC|форм\w+|
 _NEAR = 80
 _PERIOD = re.compile(r"(?:Q\d|[HF]Y?\d)[-/ ]?\d*\Z|[BC]2[BC]|\d+[KkMkк]\Z|Р-\d")
 _TERM = re.compile(
-    r"(?:(?:19|20)\d\d|\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?|\d+-?(?:го|й|я|е|ти|х|ми|th|st|nd|rd|year|month|day)(?:-\w+)?)\Z", re.IGNORECASE
+    r"(?:(?:19|20)\d\d|\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?|\d+-?(?:го|й|я|е|ти|х|ми|th|st|nd|rd|year|month|day)(?:-\w+)?)\Z",
+    re.IGNORECASE,
 )
 
 
@@ -43,7 +45,9 @@ def find_contracts(text: str) -> Iterator[PersonalSpan]:
         before = text[max(0, match.start() - _NEAR) : match.start()]
         if _STANDARD.search(before):
             continue
-        if _PAPER_BEFORE.search(re.split(r"[.!?]\s", before)[-1]) and (group == "marked" or _is_code(match[group], False)):
+        if _PAPER_BEFORE.search(re.split(r"[.!?]\s", before)[-1]) and (
+            group == "marked" or _is_code(match[group], False)
+        ):
             yield _span(text, *match.span(group))
     for match in _SAID.finditer(text):
         if end := said_code(text, match.end(), marked=bool(match["mark"])):

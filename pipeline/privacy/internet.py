@@ -15,7 +15,8 @@ _TLD = (
 )
 _EMAIL = re.compile(r"[\w.+-]*\w(?:@|\s@\s)\w[\w-]*(?:\.[\w-]+)*\.[^\W\d]{2,}")
 _VEILED_EMAIL = re.compile(
-    r"[\w.+-]+\s?[(\[]\s?(?:at|собака|собачка|dog|эт)\s?[)\]]\s?[\w-]+(?:(?:\.|\s?[(\[](?:dot|точка)[)\]]\s?)[\w-]+)+", re.IGNORECASE
+    r"[\w.+-]+\s?[(\[]\s?(?:at|собака|собачка|dog|эт)\s?[)\]]\s?[\w-]+(?:(?:\.|\s?[(\[](?:dot|точка)[)\]]\s?)[\w-]+)+",
+    re.IGNORECASE,
 )
 _URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>«»\"'()]+[^\s<>«»\"'().,!?:;…]", re.IGNORECASE)
 _DOMAIN = re.compile(
@@ -85,10 +86,13 @@ _CUED_LINK = re.compile(
 )
 _SAID_NUMBER = rf"(?:{'|'.join(sorted((w for w in CARDINALS if w.isalpha()), key=len, reverse=True))}|\d{{1,3}})"
 _SAID_IP = re.compile(
-    rf"(?<!\w){_SAID_NUMBER}(?:\s{_SAID_NUMBER}){{0,2}}(?:\s(?:{_DOT}|point)\s{_SAID_NUMBER}(?:\s{_SAID_NUMBER}){{0,2}}){{3}}(?!\w)", re.IGNORECASE
+    rf"(?<!\w){_SAID_NUMBER}(?:\s{_SAID_NUMBER}){{0,2}}(?:\s(?:{_DOT}|point)\s{_SAID_NUMBER}(?:\s{_SAID_NUMBER}){{0,2}}){{3}}(?!\w)",
+    re.IGNORECASE,
 )
 _LINKING = words("точка дот dot тире дефис минус dash hyphen подчеркивание подчёркивание нижнее underscore plus плюс")
-_LETTER_NAMES = words("бэ вэ гэ дэ жэ зэ ка эл эм эн пэ эр эс тэ эф ха цэ че ша ща эй би си ди эйч джей кей кью ви икс уай зет игрек")
+_LETTER_NAMES = words(
+    "бэ вэ гэ дэ жэ зэ ка эл эм эн пэ эр эс тэ эф ха цэ че ша ща эй би си ди эйч джей кей кью ви икс уай зет игрек"
+)
 _NOT_A_NAME = words("""почта почту почте почты почтой имейл емейл мейл мыло мылу ящик адрес адресу это вот мне нам на по и а у мой моя моей мою
     наша нашу такая такой будет там пишите напишите пиши отправьте пришлите скиньте киньте скинь кинь запишите записывайте
     диктую значит ну то есть is s it at email mail address me us to on my our the write reach send that its it's him her them

@@ -64,7 +64,10 @@ class EnglishLexicon:
     def __init__(self) -> None:
         self._first, self._surnames = read_list("en_first_names"), read_list("en_surnames")
         self._tags = _turned(read_groups("en_cues"))
-        self._full = {short: frozenset({full for full in fulls}) for short, fulls in _turned(read_groups("en_short_names")).items()}
+        self._full = {
+            short: frozenset({full for full in fulls})
+            for short, fulls in _turned(read_groups("en_short_names")).items()
+        }
         self._places = read_list("en_places")
         self._cache: dict[str, Sense] = {}
 
@@ -219,5 +222,7 @@ def _surname_bases(word: str) -> set[str]:
         return {stem[1] + ("ая" if stem[2] in {"ая", "ой", "ую"} else "ий")}
     if stem := re.match(r"(.+(?:ов|ев|ин|ын))(а|у|ой|ым|ом|е|ы|ых|ыми)?$", word):
         man, woman = {stem[1]}, {stem[1] + "а"}
-        return {"": man, "ой": woman, "ым": man, "ом": man, "а": man | woman, "у": man | woman, "е": man}.get(stem[2] or "", man)
+        return {"": man, "ой": woman, "ым": man, "ом": man, "а": man | woman, "у": man | woman, "е": man}.get(
+            stem[2] or "", man
+        )
     return {re.sub(r"(ян|чук|щук|юк|як)(?:а|у|ом|е)$", r"\1", word)}

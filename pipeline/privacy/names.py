@@ -24,7 +24,9 @@ _CASE_ENDING = re.compile(r"(?:ом|ем|ой|ей|[аяыиуюеь])\Z")
 _NO_NAME = re.compile(
     r"(?<![cC])[^\W_][’']?[A-ZА-ЯЁ]{2}|(?<!Mc)(?<!Mac)(?<!De)(?<!La)(?<!Le)(?<!Di)(?<!Van)(?<!Fitz)[a-zа-яё][A-ZА-ЯЁ]|[A-ZА-ЯЁ]{2,}[a-zа-яё]|['’](?:ll|ve|re|d|m|t)\Z|^[A-ZА-ЯЁ]{1,3}-|-[a-zа-яё]{3,}(?<!оглы)(?<!кызы)\Z"
 )
-_TOWN_BEGINS = frozenset({"san", "santa", "los", "las", "saint", "st", "fort", "mount", "lake", "port", "нижний", "великий"})
+_TOWN_BEGINS = frozenset(
+    {"san", "santa", "los", "las", "saint", "st", "fort", "mount", "lake", "port", "нижний", "великий"}
+)
 _MONTHS = frozenset({"april", "may", "june", "august", "май", "мая", "марта", "марте", "августа", "августе"})
 _MONTH_BEFORE = frozenset(
     "in of since until till by last next early late mid around every this to from в с до к по конце начале середине".split()
@@ -74,7 +76,9 @@ class NameTeller:
         if not is_candidate(at, tokens, cased):
             return 0.0
         language = "ru" if tokens[at].russian else "en"
-        odds = self.weights[language] + sum(self.weights.get(f"{language} {cue}", 0.0) for cue in cues_at(at, tokens, cased))
+        odds = self.weights[language] + sum(
+            self.weights.get(f"{language} {cue}", 0.0) for cue in cues_at(at, tokens, cased)
+        )
         return 1 / (1 + math.exp(-odds))
 
 
@@ -175,6 +179,8 @@ def _key(group: Sequence[Token]) -> str:
         sense = token.sense
         bases = {"first": sense.first_bases, "patronymic": sense.patronymic_bases, "surname": sense.surname_bases}[part]
         parts[part] = bases or {_stem(token)}
-        if len(group) == 1 and (reading(token) in {"", "unknown"} or (sense.first and sense.surname and not token.russian)):
+        if len(group) == 1 and (
+            reading(token) in {"", "unknown"} or (sense.first and sense.surname and not token.russian)
+        ):
             parts = {"first": sense.first_bases or {_stem(token)}, "surname": {_stem(token)}}
     return "/".join("|".join(sorted(parts.get(part, ()))) for part in ("first", "patronymic", "surname"))

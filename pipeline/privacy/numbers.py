@@ -19,7 +19,11 @@ _CUES: tuple[tuple[PersonalKind | None, range | tuple[int, ...], re.Pattern[str]
         (PersonalKind.SNILS, (11,), r"снилс\w*|страхово[йе] (?:номер|свидетельств)\w*|snils"),
         (PersonalKind.OGRN, (13, 15), r"огрн(?:ип)?\w*|ogrn(?:ip)?"),
         (PersonalKind.SSN, (9,), r"ssn|social(?: security)?(?: number)?"),
-        (PersonalKind.CARD, range(13, 20), r"карт(?:а|ы|у|е|ой|очк\w+)|(?:credit |debit |bank )?cards?|visa|mastercard"),
+        (
+            PersonalKind.CARD,
+            range(13, 20),
+            r"карт(?:а|ы|у|е|ой|очк\w+)|(?:credit |debit |bank )?cards?|visa|mastercard",
+        ),
         (
             PersonalKind.ACCOUNT,
             range(8, 23),
@@ -41,7 +45,9 @@ _CUES: tuple[tuple[PersonalKind | None, range | tuple[int, ...], re.Pattern[str]
         ),
     )
 )
-_WEAK = re.compile(r"(?<!\w)(?:номер\w*|диктую|записыва\w+|запиш\w+|контакт\w*|numbers?|reach|text|contact|it's)(?!\w)", re.IGNORECASE)
+_WEAK = re.compile(
+    r"(?<!\w)(?:номер\w*|диктую|записыва\w+|запиш\w+|контакт\w*|numbers?|reach|text|contact|it's)(?!\w)", re.IGNORECASE
+)
 _PHONE_BEHIND = re.compile(
     r"[\s,—–-]{1,4}(?:(?:это|мой|ну|it's|that's|is|my|the)\s){0,2}(?:мобильн|городск|домашн|рабоч|личн|сотов|телефон|cell|mobile|phone|landline|number)",
     re.IGNORECASE,

@@ -19,7 +19,10 @@ _QUOTED = re.compile(
     r"|предприяти\w+|магазин\w*|школ\w+|назвали|называется|называемся|на базе|ведём|партн[её]р\w*|подрядчик\w*|клиент\w*)\s"
     r"(?P<name>«[А-ЯЁA-Z][^»\n]{1,60}»)"
 )
-_NOT_QUOTED = re.compile(r"(?:тариф|раздел|вкладк|кнопк|пол[ея]|режим|статус|меню|папк|модул|отч[её]т|продукт|приложени|журнал)\w*\s\Z", re.IGNORECASE)
+_NOT_QUOTED = re.compile(
+    r"(?:тариф|раздел|вкладк|кнопк|пол[ея]|режим|статус|меню|папк|модул|отч[её]т|продукт|приложени|журнал)\w*\s\Z",
+    re.IGNORECASE,
+)
 _SUFFIX = (
     r"(?:Inc|LLC|Ltd|Limited|GmbH|Corp|Corporation|PLC|Plc|Co|Company|Partners|Group|Holdings|Consulting|Logistics|Freight|Dental"
     r"|Realty|Capital|Robotics|Plumbing|Roofing|Payroll|Insurance|Builders|Bakery|Studio|Studios|Yoga|Marine|Foods|Farms|Motors"
@@ -64,7 +67,11 @@ def _said_companies(text: str, tokens: Sequence[Token]) -> Iterator[PersonalSpan
         at = by_start.get(match.start("name"))
         if at is None or not _may_name_a_company(tokens[at]):
             continue
-        last = at + 1 if "adjf" in tokens[at].sense.tags and at + 1 < len(tokens) and not tokens[at + 1].gap.strip() else at
+        last = (
+            at + 1
+            if "adjf" in tokens[at].sense.tags and at + 1 < len(tokens) and not tokens[at + 1].gap.strip()
+            else at
+        )
         name = text[tokens[at].start : tokens[last].end]
         if not _is_brand(name):
             yield _company(tokens[at].start, name)
@@ -78,7 +85,9 @@ def _may_name_a_company(token: Token) -> bool:
 
 def _company(start: int, name: str) -> PersonalSpan:
     words = re.findall(r"\w+", plain(name))
-    return PersonalSpan(start, start + len(name), PersonalKind.COMPANY, " ".join(re.sub(r"(?<=..)[аеиоуыюяь]$", "", w) for w in words))
+    return PersonalSpan(
+        start, start + len(name), PersonalKind.COMPANY, " ".join(re.sub(r"(?<=..)[аеиоуыюяь]$", "", w) for w in words)
+    )
 
 
 def _is_brand(name: str) -> bool:

@@ -29,7 +29,9 @@ def is_number_word(word: str) -> bool:
 
 def said_date(text: str, start: int) -> int | None:
     """Where the date ends that is said from `start` on: «пятого мая восьмидесятого», "oh three twenty two"."""
-    taken = _run(text, start, lambda word: is_number_word(word) or is_month(word) or word in _DATE_FILLERS or word.isdigit())
+    taken = _run(
+        text, start, lambda word: is_number_word(word) or is_month(word) or word in _DATE_FILLERS or word.isdigit()
+    )
     while taken and taken[-1][0] in _DATE_FILLERS - words("года год году"):
         taken.pop()
     numbers = sum(is_number_word(word) or word.isdigit() for word, _ in taken)
@@ -39,7 +41,9 @@ def said_date(text: str, start: int) -> int | None:
 
 def said_code(text: str, start: int, marked: bool) -> int | None:
     """Where the number of a paper ends that is said from `start` on: «сто сорок дробь два», "x j nine one two"."""
-    taken = _run(text, start, lambda word: is_number_word(word) or word in _LETTERS or word in _JOINERS or word.isdigit())
+    taken = _run(
+        text, start, lambda word: is_number_word(word) or word in _LETTERS or word in _JOINERS or word.isdigit()
+    )
     while taken and taken[-1][0] in _NO_CODE_END:
         taken.pop()
     numbers = sum(is_number_word(word) or word.isdigit() for word, _ in taken)
