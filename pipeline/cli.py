@@ -87,6 +87,13 @@ class ExtractorName(StrEnum):
     STORED = "stored"
 
 
+class Shown(StrEnum):
+    """What is shown where somebody said something personal."""
+
+    ORIGINAL = "original"
+    REDACTED = "redacted"
+
+
 class ExportFormat(StrEnum):
     """What `custdev export` writes."""
 
@@ -107,6 +114,15 @@ class ExcelLocale(StrEnum):
 
     RU = "ru"
     EN = "en"
+
+
+class PresetName(StrEnum):
+    """Weights of the score that `custdev rank` knows by name."""
+
+    BALANCED = "balanced"
+    REACH = "reach"
+    REVENUE = "revenue"
+    CHURN = "churn"
 
 
 def main() -> None:
@@ -281,6 +297,9 @@ def export(
     ] = None,
     excel: Annotated[ExcelLocale | None, typer.Option(help="csv that Excel of this language opens right")] = None,
     verbose: VerboseOption = False,
+    shown: Annotated[
+        Shown | None, typer.Option("--show", help="personal data, or placeholders for it; else as study.yaml says")
+    ] = None,
 ) -> None:
     """Write one format of the report wherever you like."""
     from pipeline.console import ConsoleProgress
@@ -293,13 +312,47 @@ def export(
     if excel and format is not ExportFormat.CSV:
         raise typer.BadParameter("is for --format csv; the workbook needs none", param_hint="--excel")
     with open_study(study, progress=ConsoleProgress(verbose), look=True) as context:
-        content = stored_report(context, quarter)
+        content = stored_report(context, quarter, shown.value if shown else None)
         options = ExportOptions(excel and excel.value, tuple(theme or ()), context.inputs.config.report)
         with context.progress.stage("report", 1) as advance:
             written = write_export(content, format.value, out, options)
             advance(1)
     for path in written:
         show(str(path))
+
+
+@app.command()
+def rank(
+    study: StudyArgument,
+    preset: Annotated[PresetName | None, typer.Option(help="weights to rank by, in place of study.yaml's")] = None,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="THEME", help="say how this theme's score came about")
+    ] = None,
+    quarter: Annotated[str | None, typer.Option(help="only this quarter, as 2026-Q3")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Show the ranked themes, how sure their order is, and what other weights would change; writes nothing."""
+    from pipeline.console import ranking_table
+    from pipeline.context import open_study, reweighed
+    from pipeline.report.explain import explain_theme, sensitivity, ties
+    from pipeline.report.tables import theme_rows
+    from pipeline.run import stored_report
+
+    with open_study(study, look=True) as opened:
+        context = reweighed(opened, preset.value) if preset else opened
+        content, config = stored_report(context, quarter), context.inputs.config
+    if explain:
+        lines = explain_theme(content, explain, config.rank)
+    else:
+        lines = [*ties(content, config.report.top), *sensitivity(content)]
+    if json:
+        rows = [row for row in theme_rows(content) if not explain or row["theme_id"] == explain.upper()]
+        _print_json({"preset": config.rank.preset, "weights": config.rank.part_weights(), "themes": rows})
+        return
+    if not explain:
+        ranking_table(content, config.report.top)
+    for line in lines:
+        show(line.replace("\N{NO-BREAK SPACE}", " "))
 
 
 @app.command()
@@ -379,6 +432,26 @@ def _hand_over(result: "dict[str, Any] | list[Table]", out: Path | None) -> None
         sys.stdout.write(text)
     else:
         show_tables(result)
+
+
+@app.command()
+def review(
+    study: StudyArgument,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="port to listen on; 0 takes a free one")] = 0,
+    host: Annotated[str, typer.Option(help="address to listen on; others than this machine see the interviews")] = (
+        "127.0.0.1"
+    ),
+    author: Annotated[str, typer.Option(help="who edits; by default the system's user")] = "",
+    browse: Annotated[bool, typer.Option("--browse/--no-browse", help="open the page in the browser")] = True,
+) -> None:
+    """Read and curate in the browser: rename, merge, move, add; every edit is kept and survives all runs."""
+    from pipeline.curation import author_name
+    from pipeline.embedding import E5Embedder
+    from pipeline.review.app import Review
+    from pipeline.review.server import serve_review
+
+    say("Ctrl-C ends the review; everything is kept as it is edited.")
+    serve_review(Review(study, author_name(author), E5Embedder(None)), host, port, show, browse)
 
 
 @app.command()

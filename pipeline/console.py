@@ -13,8 +13,10 @@ from rich.text import Text
 from pipeline.estimate import Estimate
 from pipeline.models import RankedTheme
 from pipeline.plan import Action, Step
+from pipeline.report.content import ReportContent
+from pipeline.report.explain_words import EXPLAIN_WORDS
 from pipeline.report.findings import findings
-from pipeline.report.wording import KINDS, share_text
+from pipeline.report.wording import KINDS, decimal, percent, share_text
 from pipeline.run import RunResult, Spent
 from pipeline.terminal import say, show, shown
 
@@ -27,6 +29,7 @@ STAGES = {
     "roles": "asking who speaks",
     "name": "naming themes",
     "cluster": "clustering",
+    "guide": "finding the guide's questions",
     "compare": "comparing themes with the model",
     "place": "placing mentions with the model",
     "rank": "ranking themes",
@@ -38,9 +41,8 @@ _HEADERS = {
     "ru": ("№", "тема", "вид", "люди", "доля (95\N{NO-BREAK SPACE}%)", "разброс мест"),
     "en": ("#", "theme", "kind", "people", "share (95%)", "rank range"),
 }
-_NUMBERS = (0, 3)
+_NUMBERS = (0, 3, 6, 7)
 _MOST_LISTED, _MOST_SURPRISES = 20, 3
-_MOST_SURPRISES = 3
 _PLAIN_WIDTH = 160
 
 
@@ -75,10 +77,28 @@ def _count(number: int, noun: str) -> str:
 
 def theme_table(themes: Sequence[RankedTheme], language: str, top: int) -> None:
     """The top themes on stdout."""
+    _print_themes(themes[:top], language, _HEADERS[language], lambda ranked: ())
+
+
+def ranking_table(content: ReportContent, top: int) -> None:
+    """The top themes with their scores and the chance of each to be among the first five."""
+    language, words = content.language, EXPLAIN_WORDS[content.language]
+
+    def figures(ranked: RankedTheme) -> tuple[str, ...]:
+        score, five = decimal(ranked.score, 2, language), percent(ranked.top_chances[5], language)
+        return five, score
+
+    headers = (*_HEADERS[language], words["head_top"], words["head_score"])
+    _print_themes(content.themes[:top], language, headers, figures)
+
+
+def _print_themes(
+    themes: Sequence[RankedTheme], language: str, headers: Sequence[str], more: Callable[[RankedTheme], Sequence[str]]
+) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for at, header in enumerate(_HEADERS[language]):
+    for at, header in enumerate(headers):
         table.add_column(header, justify="right" if at in _NUMBERS else "left", overflow="fold")
-    for ranked in themes[:top]:
+    for ranked in themes:
         table.add_row(
             str(ranked.rank),
             Text(f"{ranked.theme.theme_id} {shown(ranked.theme.label)}"),
@@ -86,6 +106,7 @@ def theme_table(themes: Sequence[RankedTheme], language: str, top: int) -> None:
             f"{ranked.respondent_count}/{ranked.respondents_asked}",
             share_text(ranked.prevalence, language),
             f"{ranked.rank_low}–{ranked.rank_high}",
+            *more(ranked),
         )
     table_console().print(table)
 

@@ -11,15 +11,20 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.context import open_study
+from pipeline.context import Silent, open_study
+from pipeline.embedding import E5Embedder
 from pipeline.errors import InputError, PipelineError
+from pipeline.evaluate.tables import Table, verdict_tables
+from pipeline.evaluation import evaluate_study, open_judged
 from pipeline.figures import StudyFigures
 from pipeline.ingest.interviews import Roster
+from pipeline.llm.audit import Sent
 from pipeline.models import Judgement
 from pipeline.records import plain
 from pipeline.report.content import ReportContent
 from pipeline.report.figure_tables import FIGURE_TABLES
 from pipeline.report.notebook import study_card, theme_card
+from pipeline.report.plots import Plot, prevalence_plot, rank_plot, saturation_plot, segment_plot, trend_plot
 from pipeline.report.tables import (
     INTERVIEW_COLUMNS,
     JUDGED_COLUMNS,
@@ -52,6 +57,34 @@ class StudyTheme:
         if segment is not None:
             own = own[own["segment"] == segment]
         return own[["respondent_id", "segment", "quarter", "quote", "transcript", "start_time"]].reset_index(drop=True)
+
+
+class StudyPlots:
+    """The ranking's figures drawn; needs `pip install custdev[notebooks]`."""
+
+    def __init__(self, content: ReportContent) -> None:
+        """Made by `Study.plots`."""
+        self._content = content
+
+    def prevalence(self, top: int = 15) -> Plot:
+        """Share of people behind each theme, with its interval."""
+        return prevalence_plot(self._content, top)
+
+    def ranks(self, top: int = 15) -> Plot:
+        """Each theme's place, and the places it may as well have."""
+        return rank_plot(self._content, top)
+
+    def trends(self, top: int = 6) -> Plot:
+        """Share by quarter, a panel a theme."""
+        return trend_plot(self._content, top)
+
+    def segments(self, column: str = "segment", top: int = 12) -> Plot:
+        """Themes by the groups of a column of respondents.csv."""
+        return segment_plot(self._content, column, top)
+
+    def saturation(self) -> Plot:
+        """Themes heard by so many people, and what more interviews would likely add."""
+        return saturation_plot(self._content)
 
 
 class Study:
@@ -93,11 +126,65 @@ class Study:
         return pd.DataFrame(interview_rows(self._content()), columns=list(INTERVIEW_COLUMNS))
 
     @property
+    def plots(self) -> StudyPlots:
+        """Figures of the ranking, drawn anew from what is stored."""
+        return StudyPlots(self._content())
+
+    def agreement(self, gold: str | Path, against: str | Path | None = None, misses: int = 10) -> list[pd.DataFrame]:
+        """How far the extractor, or another coder's file `against`, agrees with the codings in `gold`: a table a
+        question, its title in `.attrs["title"]`.
+
+        Raises:
+            InputError: a coding is none of this study's files.
+        """
+        judged = Path(against) if against else None
+        with open_judged(self.folder, judged, E5Embedder(), Silent(), None) as context:
+            verdict = evaluate_study(context, Path(gold), judged).verdict
+        return [_frame(table) for table in verdict_tables(verdict, misses)]
+
+    @property
+    def sensitivity(self) -> pd.DataFrame:
+        """Each theme's rank, the chance to be among the first, and its rank under each preset of the weights."""
+        rows = [
+            {
+                "rank": ranked.rank,
+                "theme_id": ranked.theme.theme_id,
+                "label": ranked.theme.label,
+                **{f"top_{places}": chance for places, chance in ranked.top_chances.items()},
+                **ranked.preset_ranks,
+            }
+            for ranked in self._content().themes
+        ]
+        return pd.DataFrame(rows)
+
+    def context_of(self, mention_id: str, words: int = 40) -> str:
+        """A mention's quote in its place, with so many words before and after; the quote stands between » and «.
+
+        Raises:
+            InputError: no such mention.
+        """
+        content = self._content()
+        found = next((one for one in content.mentions if one.mention.mention_id == mention_id), None)
+        if found is None:
+            raise InputError(f"{self.folder}: no mention {mention_id}; `study.mentions` lists them.")
+        held = next(one for one in content.interviews if one.interview.transcript_id == found.mention.transcript_id)
+        text, span = held.transcript.text, found.mention.span
+        before, after = text[: span.start].split(), text[span.end :].split()
+        quote = " ".join(found.mention.quote.split())
+        return " ".join([*before[-words:], f"»{quote}«", *after[:words]])
+
+    @property
     def judgements(self) -> pd.DataFrame:
         """What a language model decided about the borders of themes, a row a decision, with its reason."""
         with open_study(self.folder) as context:
             rows = [plain(one) for one in context.workspace.judgements()]
         return pd.DataFrame(rows, columns=[field.name for field in fields(Judgement)])
+
+    @property
+    def audit(self) -> pd.DataFrame:
+        """What was sent to language models, a row a request: when, where, about what, by hash."""
+        with open_study(self.folder, look=True) as context:
+            return pd.DataFrame(context.workspace.privacy.sent(), columns=[field.name for field in fields(Sent)])
 
     @property
     def segments(self) -> pd.DataFrame:
@@ -165,3 +252,9 @@ class Study:
     def _content(self) -> ReportContent:
         with open_study(self.folder) as context:
             return stored_report(context, None)
+
+
+def _frame(table: Table) -> pd.DataFrame:
+    frame = pd.DataFrame(list(table.rows), columns=list(table.header))
+    frame.attrs = {"title": table.title, "note": table.note}
+    return frame

@@ -10,6 +10,8 @@ from pipeline.report.page_words import page_words
 from pipeline.report.wording import change_text, counted, decimal, percent, quarter_text
 
 Values = dict[str, Any]
+_FAR = 2
+"""An estimate of what is unheard that may be so many times what was heard tells nothing."""
 
 
 def figure_data(content: ReportContent) -> Values:
@@ -89,7 +91,12 @@ def _saturation(content: ReportContent, one: Saturation) -> Values:
     return {
         "text": " ".join(_heard(content, one)),
         "curve": [
-            {"people": point.people, "themes": interval_data(point.themes), "expected": point.expected}
+            {
+                "people": point.people,
+                "themes": interval_data(point.themes),
+                "shared": point.shared,
+                "expected": point.expected,
+            }
             for point in one.curve
         ],
     }
@@ -105,8 +112,9 @@ def _heard(content: ReportContent, one: Saturation) -> list[str]:
             shared=counted(one.shared, "theme", language),
         )
     ]
-    if one.unheard.value is not None:
-        said.append(words["unheard"].format(themes=_range(one.unheard)))
+    if one.unheard.high is not None:
+        known = one.unheard.high <= _FAR * one.heard
+        said.append(words["unheard"].format(themes=_range(one.unheard)) if known else words["unheard_unknown"])
     if one.coverage is not None:
         said.append(words["coverage"].format(share=percent(one.coverage, language)))
     return said

@@ -34,9 +34,9 @@ _EXAMPLES = 3
 class Column:
     """How a column looks: `form` is a key of `workbook.FORMATS`, `mark` how its cells are drawn upon.
 
-    A `bar` is as long as the number; `tie` draws a line where the number changes; `sure` makes bold what its
-    interval tells apart from nothing. A column without a heading of its own is called by its key. `extra` ones are
-    folded away, for those who want every figure.
+    A `bar` is as long as the number, a `scale` the darker the greater it is; `tie` draws a line where the number
+    changes. A column without a heading of its own is called by its key. `extra` ones are folded away, for those who
+    want every figure.
     """
 
     key: str
@@ -49,13 +49,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table of the workbook; `frozen` columns stay in sight, as the head does. An `optional` one is left out where
-    it has no rows."""
+    """One table of the workbook; an `optional` one is left out where it has no rows."""
 
     name: str
     columns: Callable[[ReportContent], Sequence[Column]]
     rows: Callable[[ReportContent], Sequence[Row]]
-    frozen: int = 1
     optional: bool = False
 
 
@@ -82,11 +80,8 @@ _WIDTHS = {
     **dict.fromkeys(("rank", "rank_low", "rank_high", "tie_group", "start", "end", "intensity", "nps", "q"), _NARROW),
 }
 _MARKS = {
-    "prevalence": "bar",
-    "score": "bar",
+    **dict.fromkeys(("prevalence", "score", "share"), "bar"),
     "tie_group": "tie",
-    "trend": "sure",
-    "share": "bar",
     "intensity_mean": "scale",
 }
 _THEME_FIRST = ("rank", "label", "kind", "respondent_count", "respondents_asked", "prevalence", "prevalence_low",
@@ -171,7 +166,6 @@ def _figure_sheet(name: str, table: Table) -> Sheet:
         name,
         lambda _: declared(table.columns),
         lambda content: [_spoken(content, row) for row in table.rows(content)],
-        frozen=2,
         optional=True,
     )
 
@@ -184,9 +178,9 @@ def _spoken(content: ReportContent, row: Row) -> Row:
 
 
 SHEET_LIST = (
-    Sheet("themes", _theme_columns, _themes, frozen=2),
-    Sheet("mentions", _mention_columns, _mentions, frozen=2),
-    Sheet("codebook", _codebook_columns, _codebook, frozen=2),
+    Sheet("themes", _theme_columns, _themes),
+    Sheet("mentions", _mention_columns, _mentions),
+    Sheet("codebook", _codebook_columns, _codebook),
     Sheet("interviews", _interview_columns, _interviews),
     *(_figure_sheet(name, table) for name, table in FIGURE_TABLES.items()),
 )

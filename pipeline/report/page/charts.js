@@ -78,43 +78,34 @@ export function trend(shares, names, label, height = 104) {
   );
 }
 
-/** How many themes one hears from so many people, with its interval; what is expected beyond them is dashed. */
+/** How many themes one hears from so many people, with its interval, and how many of them from two or more; what is
+    expected beyond those asked is dashed. */
 export function curve(points, label, names, height = 220) {
   const foot = height - 26;
-  const [people, themes] = [
-    Math.max(...points.map((one) => one.people)),
-    Math.max(...points.map((one) => one.themes.high ?? one.themes.value)),
-  ];
-  const x = (one) => at(one.people, [0, people * 1.02]);
-  const y = (value) => foot - (value / themes) * (foot - 10);
-  const pairs = points.slice(1).map((one, before) => [points[before], one]);
-  const steps = niceSteps(themes);
+  const people = [0, 1.02 * Math.max(...points.map((one) => one.people))];
+  const most = Math.max(...points.map(({ themes }) => themes.high ?? themes.value));
+  const x = (one) => at(one.people, people);
+  const y = (value) => foot - (value / most) * (foot - 10);
+  const line = (kind, value) =>
+    points.slice(1).map((next, before) => {
+      const ends = { x1: x(points[before]), y1: y(value(points[before])), x2: x(next), y2: y(value(next)) };
+      return svg("line", { class: next.expected ? `${kind} expected` : kind, ...ends });
+    });
+  const ranges = points.filter(({ themes }) => themes.low !== null);
   return drawing(
     label,
     height,
-    steps.map((step) => [
+    niceSteps(most).map((step) => [
       svg("line", { class: "tick", x1: 0, x2: "100%", y1: y(step), y2: y(step) }),
       svg("text", { x: 0, y: y(step) - 3 }, String(step)),
     ]),
-    points
-      .filter((one) => one.themes.low !== null)
-      .map((one) =>
-        svg("line", { class: "range thin", x1: x(one), x2: x(one), y1: y(one.themes.low), y2: y(one.themes.high) }),
-      ),
-    pairs.map(([one, next]) =>
-      svg("line", {
-        class: next.expected ? "joined expected" : "joined",
-        x1: x(one),
-        y1: y(one.themes.value),
-        x2: x(next),
-        y2: y(next.themes.value),
-      }),
+    ranges.map((one) =>
+      svg("line", { class: "range thin", x1: x(one), x2: x(one), y1: y(one.themes.low), y2: y(one.themes.high) }),
     ),
-    points.map((one) =>
-      svg("circle", { class: one.expected ? "point hollow" : "point", cx: x(one), cy: y(one.themes.value), r: 3 }),
-    ),
-    niceSteps(people).map((step) =>
-      svg("text", { x: at(step, [0, people * 1.02]), y: height - 10, "text-anchor": "middle" }, String(step)),
+    line("joined", (one) => one.themes.value),
+    line("joined thick", (one) => one.shared),
+    niceSteps(people[1]).map((step) =>
+      svg("text", { x: at(step, people), y: height - 10, "text-anchor": "middle" }, String(step)),
     ),
     svg("text", { x: "100%", y: height - 10, "text-anchor": "end" }, names.people),
   );

@@ -60,6 +60,7 @@ function against(view, theme, now) {
     "div",
     { class: "against" },
     h("h4", {}, t("against")),
+    others.length > 0 && h("p", { class: "soft" }, t(theme.kind === "praise" ? "against_bad" : "against_good")),
     diverse(others, 2).map((one) => view.quote(one, { compact: true })),
     quiet.length
       ? h("p", {}, `${t("silent", { n: ofPeople(quiet.length, now.asked.size) })} `, named(view, quiet))
