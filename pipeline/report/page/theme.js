@@ -24,9 +24,9 @@ export function themeDetail(view, theme, now) {
     h(
       "div",
       { class: "figures" },
-      facts(view, theme, now),
       segments(view, theme),
       quarters(view, theme),
+      facts(view, theme, now),
       view.tools.theme?.(theme),
     ),
   ];
