@@ -46,12 +46,19 @@ def tokens_of(text: str, lexicons: Lexicons) -> list[Token]:
     end = 0
     for match in _WORD.finditer(text):
         word, gap = match[0], text[end : match.start()]
+        if tokens and _abbreviates(tokens[-1], gap):
+            gap = gap[1:]
         initial = not tokens or bool(_CLOSES.search(gap)) or gap.strip() in {"«", "—", "–", "-", '"', "“"}
         capital = word[0].isupper()
         russian = bool(_CYRILLIC.search(word))
         tokens.append(Token(word, *match.span(), gap, lexicons.sense(word), russian, capital, initial))
         end = match.end()
     return tokens
+
+
+def _abbreviates(token: Token, gap: str) -> bool:
+    """Whether a full stop belongs to the word before it: "Mr.", an initial."""
+    return gap.startswith(".") and ("title" in token.sense.tags or (len(token.text) == 1 and token.capital))
 
 
 def is_cased(tokens: Sequence[Token]) -> bool:

@@ -30,7 +30,7 @@ _WELL_KNOWN = words("""google.com gmail.com youtube.com facebook.com instagram.c
     tilda.cc bitrix24.ru 2gis.ru drive.google.com docs.google.com fiverr.com upwork.com""")
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z_][\w.]{1,30}\w(?!\w)")
 _CUED_HANDLE = re.compile(
-    r"(?<!\w)(?:телег\w*|telegram|тг|ник(?:нейм)?|никнейм\w*|юзернейм\w*|логин|инст\w*|instagram|insta|skype|скайп\w*|discord"
+    r"(?<!\w)(?:телег\w*|telegram|тг|ник(?:нейм)?|аккаунт\w*|профил\w+|account|profile|никнейм\w*|юзернейм\w*|логин|инст\w*|instagram|insta|skype|скайп\w*|discord"
     r"|дискорд\w*|twitter|username|user|handle|тикток\w*)(?:\s*(?:у меня|мой|моя|is|это))?\s*[:—–-]?\s*"
     r"(?P<handle>@?(?:live:)?(?=[\w.:]*[_\d.:]\w)[A-Za-z][\w.:]{2,30}\w)(?!\w)",
     re.IGNORECASE,
@@ -59,7 +59,7 @@ _NICK = re.compile(
 )
 _IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?(?![\w]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:])", re.IGNORECASE)
-_VERSION = re.compile(r"(?:верси\w+|version|v|ver\.?|релиз\w*|release|build|сборк\w+)\s*\Z", re.IGNORECASE)
+_VERSION = re.compile(r"(?:верси\w+|version|v|ver\.?|релиз\w*|release|build|сборк\w+|обновлени\w+|update|firmware|прошивк\w+|driver|драйвер\w*)\s*\Z", re.IGNORECASE)
 
 _AT = r"собак(?:а|у|ой)|собачк(?:а|у|ой)|эт|at"
 _DOT = r"точка|дот|dot"
@@ -67,9 +67,10 @@ _SAID_TLD = (
     r"ру|ком|орг|нет|рф|ай\s?о|ио|про|онлайн|шоп|сайт|инфо|кз|бай|com|net|org|io|co|uk|ru|dev|app|ai|edu|gov|de|me|us|ca|au"
     r"|studio|design|shop|store|online|site|agency|tech|info|biz|club|team"
 )
-_SAID_DOMAIN = rf"[^\W_]+(?:[\s-](?!(?:{_DOT})\b)[^\W_]+)?(?:\s(?:{_DOT})\s[^\W_]+)*?\s(?:{_DOT})\s(?:{_SAID_TLD})(?:\s(?:{_DOT})\s(?:{_SAID_TLD}))?"
+_HYPHENED = r"(?:\s(?:hyphen|dash|тире|дефис|минус)\s[^\W_]+)*"
+_SAID_DOMAIN = rf"[^\W_]+(?:[\s-](?!(?:{_DOT}|hyphen|dash|тире|дефис|минус)\b)[^\W_]+)?{_HYPHENED}(?:\s(?:{_DOT})\s[^\W_]+)*?\s(?:{_DOT})\s(?:{_SAID_TLD})(?:\s(?:{_DOT})\s(?:{_SAID_TLD}))?"
 _SAID_EMAIL = re.compile(
-    rf"(?<!\w)(?:{_AT})\s(?P<domain>{_SAID_DOMAIN}|(?:яндекс|мейл|майл|мэйл|гмейл|жмейл|джимейл|джимэйл|рамблер|gmail|yandex)"
+    rf"(?<!\w)(?:{_AT})\s(?P<domain>{_SAID_DOMAIN}|[\w-]+(?:\.[\w-]+)+|(?:яндекс|мейл|майл|мэйл|гмейл|жмейл|джимейл|джимэйл|рамблер|gmail|yandex)"
     rf"\s(?:{_SAID_TLD}))(?!\w)",
     re.IGNORECASE,
 )
@@ -84,6 +85,7 @@ _CUED_LINK = re.compile(
     r"(?:\s(?:slash|слэш|слеш)\s[^\W_]+)*(?!\w)",
     re.IGNORECASE,
 )
+_SAID_TELEGRAM = re.compile(r"(?<!\w)(?:тэ|ти|t) (?:точка|dot) (?:ми|мэ|me) (?:слэш|слеш|slash)(?:\s[^\W_]+){1,2}", re.IGNORECASE)
 _SAID_NUMBER = rf"(?:{'|'.join(sorted((w for w in CARDINALS if w.isalpha()), key=len, reverse=True))}|\d{{1,3}})"
 _SAID_IP = re.compile(
     rf"(?<!\w){_SAID_NUMBER}(?:\s{_SAID_NUMBER}){{0,2}}(?:\s(?:{_DOT}|point)\s{_SAID_NUMBER}(?:\s{_SAID_NUMBER}){{0,2}}){{3}}(?!\w)",
@@ -159,6 +161,8 @@ def _said(text: str) -> Iterator[PersonalSpan]:
         start = start if start < match.start() else match.start("domain")
         yield _span(start, match.end(), kind, " ".join(text[start : match.end()].split()))
         taken = match.end()
+    for match in _SAID_TELEGRAM.finditer(text):
+        yield _span(match.start(), match.end(), PersonalKind.LINK, " ".join(match[0].split()))
     for match in _SAID_IP.finditer(text):
         yield _span(match.start(), match.end(), PersonalKind.IP, " ".join(match[0].split()))
     for match in _CUED_LINK.finditer(text):

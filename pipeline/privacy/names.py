@@ -14,18 +14,16 @@ from pipeline.privacy.organizations import find_companies, find_places
 
 WEIGHTS_FILE = Path(__file__).parent / "name_weights.json"
 _THRESHOLD, _SEEN_THRESHOLD, _KNOWN_THRESHOLD = 0.4, 0.1, 0.05
-_BESIDE_THRESHOLD, _UNLISTED_THRESHOLD = 0.08, 0.7
+_BESIDE_THRESHOLD, _UNLISTED_THRESHOLD, _SMALL_THRESHOLD = 0.08, 0.7, 0.8
 _SURELY = 0.9
-_LONGEST = 4
+_LONGEST = 6
 _INITIALS_BEFORE = re.compile(r"(?<!\w)(?:[A-ZА-ЯЁ]\.\s?){1,2}\Z")
 _INITIALS_BEHIND = re.compile(r"(?:\s[A-ZА-ЯЁ]\.(?:\s?[A-ZА-ЯЁ]\.)?)")
 _CASE_ENDING = re.compile(r"(?:ом|ем|ой|ей|[аяыиуюеь])\Z")
-_NO_NAME = re.compile(
-    r"(?<![cC])[^\W_][’']?[A-ZА-ЯЁ]{2}|(?<!Mc)(?<!Mac)(?<!De)(?<!La)(?<!Le)(?<!Di)(?<!Van)(?<!Fitz)[a-zа-яё][A-ZА-ЯЁ]|[A-ZА-ЯЁ]{2,}[a-zа-яё]|['’](?:ll|ve|re|d|m|t)\Z|^[A-ZА-ЯЁ]{1,3}-|-[a-zа-яё]{3,}(?<!оглы)(?<!кызы)\Z"
-)
-_TOWN_BEGINS = frozenset(
-    {"san", "santa", "los", "las", "saint", "st", "fort", "mount", "lake", "port", "нижний", "великий"}
-)
+_PREFIX = re.compile(r"^(?:Mc|Mac|De|La|Le|Di|Du|Da|Van|Fitz|[OD]['’])(?=[A-Z])")
+_NO_NAME = re.compile(r"[^\W_][A-ZА-ЯЁ]|['’](?:ll|ve|re|d|m|t)\Z|^[A-ZА-ЯЁ]{1,3}-|-(?!оглы|кызы)[a-zа-яё]{3,}\Z")
+_PARTICLES = frozenset("van von der den de del la di da dos bin ibn al el ter".split())
+_TOWN_BEGINS = frozenset("san santa los las saint st fort mount lake port нижний великий".split())
 _MONTHS = frozenset({"april", "may", "june", "august", "май", "мая", "марта", "марте", "августа", "августе"})
 _MONTH_BEFORE = frozenset(
     ["in", "of", "since", "until", "till", "by", "last", "next", "early", "late", "mid", "around", "every", "this", "to", "from", "в", "с", "до", "к", "по", "конце", "начале", "середине"]
@@ -69,7 +67,7 @@ class NameTeller:
         sure = {base for token, share in zip(tokens, shares, strict=True) if share >= _SURELY for base in _bases(token)}
         listed = {base for name in known for token in tokens_of(name, self.lexicons) for base in _bases(token)}
         chosen = [
-            share >= (_threshold(token, sure, listed) if token.capital or not cased else _THRESHOLD)
+            share >= (_threshold(token, sure, listed) if token.capital or not cased else _SMALL_THRESHOLD)
             for token, share in zip(tokens, shares, strict=True)
         ]
         _take_neighbours(tokens, shares, chosen)
@@ -89,7 +87,8 @@ class NameTeller:
 def is_candidate(at: int, tokens: Sequence[Token], cased: bool) -> bool:
     """Whether a word could be a name at all: by its readings, or by a capital where none is due."""
     token = tokens[at]
-    if len(token.text) < 2 or _NO_NAME.search(token.text) or plain(token.text).removesuffix("'s") in _NEVER:
+    shouted = token.text.isupper() and reading(token).startswith(("sure", "likely"))
+    if len(token.text) < 2 or (not shouted and _NO_NAME.search(_PREFIX.sub("", token.text))) or plain(token.text).removesuffix("'s") in _NEVER:
         return False
     before = plain(tokens[at - 1].text) if at else ""
     if (token.capital and before in _TOWN_BEGINS) or _is_month(at, tokens):
@@ -113,6 +112,21 @@ def _take_neighbours(tokens: Sequence[Token], shares: Sequence[float], chosen: l
             continue
         other = at if chosen[at - 1] else at - 1
         chosen[other] = shares[other] >= _BESIDE_THRESHOLD
+    for at in range(1, len(tokens) - 1):
+        if chosen[at - 1] or chosen[at + 1]:
+            _bridge(at, tokens, chosen)
+
+
+def _bridge(at: int, tokens: Sequence[Token], chosen: list[bool]) -> None:
+    """Chooses what stands inside a name: an initial, "van der", "de la", with the surname behind it."""
+    token, behind = tokens[at], tokens[at + 1]
+    dotted = behind.start - token.end > len(behind.gap)
+    if len(token.text) == 1 and dotted and token.gap == " " and chosen[at - 1] and behind.capital:
+        chosen[at] = chosen[at + 1] = True
+    elif plain(token.text) in _PARTICLES and (token.capital or not token.gap.strip()) and not behind.gap.strip():
+        further = plain(behind.text) in _PARTICLES
+        chosen[at] = chosen[at + 1] or (chosen[at - 1] and (behind.capital or further))
+        chosen[at + 1] = chosen[at + 1] or (chosen[at] and behind.capital)
 
 
 def _fit_together(left: Token, right: Token) -> bool:
@@ -159,7 +173,13 @@ def _groups(tokens: Sequence[Token], chosen: Sequence[bool]) -> Iterator[list[To
 
 
 def _continues(group: Sequence[Token], token: Token) -> bool:
-    if token.gap.strip() or "\n" in token.gap or len(group) == _LONGEST or token.capital != group[-1].capital:
+    inside = plain(token.text) in _PARTICLES or plain(group[-1].text) in _PARTICLES
+    initial = len(group[-1].text) == 1
+    if (token.gap.strip() and not initial) or "\n" in token.gap or len(group) == _LONGEST:
+        return False
+    if inside or initial or len(token.text) == 1:
+        return True
+    if token.capital != group[-1].capital:
         return False
     if not token.russian:
         return not group[-1].text.endswith(("'s", "’s"))
