@@ -70,8 +70,8 @@ _SAID_TLD = (
 _HYPHENED = r"(?:\s(?:hyphen|dash|тире|дефис|минус)\s[^\W_]+)*"
 _SAID_DOMAIN = rf"[^\W_]+(?:[\s-](?!(?:{_DOT}|hyphen|dash|тире|дефис|минус)\b)[^\W_]+)?{_HYPHENED}(?:\s(?:{_DOT})\s[^\W_]+)*?\s(?:{_DOT})\s(?:{_SAID_TLD})(?:\s(?:{_DOT})\s(?:{_SAID_TLD}))?"
 _SAID_EMAIL = re.compile(
-    rf"(?<!\w)(?:{_AT})\s(?P<domain>{_SAID_DOMAIN}|[\w-]+(?:\.[\w-]+)+|(?:яндекс|мейл|майл|мэйл|гмейл|жмейл|джимейл|джимэйл|рамблер|gmail|yandex)"
-    rf"\s(?:{_SAID_TLD}))(?!\w)",
+    rf"(?<!\w)(?:{_AT})\s(?P<domain>{_SAID_DOMAIN}|(?:яндекс|мейл|майл|мэйл|гмейл|жмейл|джимейл|джимэйл|рамблер|gmail|yandex)"
+    rf"\s(?:{_SAID_TLD})|(?<=собака )[\w-]+(?:\.[\w-]+)*\.[^\W\d]{{2,}})(?!\w)",
     re.IGNORECASE,
 )
 _SAID_LINK = re.compile(

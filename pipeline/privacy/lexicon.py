@@ -83,7 +83,8 @@ class EnglishLexicon:
     def _looked_up(self, word: str) -> Sense:
         import simplemma
 
-        known = simplemma.is_known(word, "en") or bool(self._tags.get(word))
+        forms = {word, word.removesuffix("s"), word.removesuffix("es")} - {""}
+        known = any(simplemma.is_known(form, "en") for form in forms) or bool(self._tags.get(word))
         first, surname = word in self._first or word in self._full, word in self._surnames
         part = 1 / (first + surname + known) if first or surname else 0.0
         part *= _COMMON_FIRST if word in self._common else 1.0

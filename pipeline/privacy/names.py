@@ -52,7 +52,7 @@ class NameTeller:
         """Names in `text`; parts of `known` names are found where little speaks for them."""
         tokens = tokens_of(text, self.lexicons)
         cased = is_cased(tokens)
-        towns = list(find_places(tokens, cased))
+        towns = [t for t in find_places(tokens, cased) if plain(text[t.start : t.end]) not in _NEVER]
         chosen = self._chosen(tokens, cased, known, {town.start for town in towns})
         people = [_person(text, group) for group in _groups(tokens, chosen)]
         return [*people, *towns, *find_companies(text, tokens, cased)]
@@ -85,7 +85,7 @@ class NameTeller:
 
 
 def is_candidate(at: int, tokens: Sequence[Token], cased: bool) -> bool:
-    """Whether a word could be a name at all: by its readings, or by a capital where none is due."""
+    """Whether a word could be a name at all; one that no list has needs a capital, where there are any."""
     token = tokens[at]
     shouted = token.text.isupper() and reading(token).startswith(("sure", "likely"))
     if len(token.text) < 2 or (not shouted and _NO_NAME.search(_PREFIX.sub("", token.text))) or plain(token.text).removesuffix("'s") in _NEVER:
@@ -93,15 +93,24 @@ def is_candidate(at: int, tokens: Sequence[Token], cased: bool) -> bool:
     before = plain(tokens[at - 1].text) if at else ""
     if (token.capital and before in _TOWN_BEGINS) or _is_month(at, tokens):
         return False
-    return bool(reading(token)) or (cased and token.capital and not token.initial)
+    if cased and token.capital and not token.initial and (token.russian or reading(token)):
+        return True
+    return bool(reading(token)) and (reading(token) != "unknown" or token.capital or not cased)
 
 
 def _is_month(at: int, tokens: Sequence[Token]) -> bool:
-    """Whether a word that may be a name is a month here: "in April and June"."""
-    if at == 0 or plain(tokens[at].text) not in _MONTHS:
+    """Whether a word that may be a name is a month here: "in April and June", "May is busy", not "ask April"."""
+    if plain(tokens[at].text) not in _MONTHS:
         return False
-    before = plain(tokens[at - 1].text)
-    return before in _MONTH_BEFORE or (before in _AND and at > 1 and plain(tokens[at - 2].text) in _MONTHS)
+    before = tokens[at - 1] if at and not tokens[at].initial else None
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    if behind and not behind.gap.strip() and reading(behind) and behind.capital and tokens[at].capital:
+        return False
+    if before is None or plain(before.text) in _MONTH_BEFORE:
+        return True
+    if plain(before.text) in _AND:
+        return at > 1 and plain(tokens[at - 2].text) in _MONTHS
+    return not before.sense.tags & {"intro", "role", "title", "human", "address"} and not reading(before)
 
 
 def _take_neighbours(tokens: Sequence[Token], shares: Sequence[float], chosen: list[bool]) -> None:
@@ -111,7 +120,10 @@ def _take_neighbours(tokens: Sequence[Token], shares: Sequence[float], chosen: l
         if chosen[at - 1] == chosen[at] or not _fit_together(left, right):
             continue
         other = at if chosen[at - 1] else at - 1
-        chosen[other] = shares[other] >= _BESIDE_THRESHOLD
+        chosen[other] = shares[other] >= _BESIDE_THRESHOLD or (other == at and _is_surname_written(right))
+    for at in range(1, len(tokens)):
+        titled = "title" in tokens[at - 1].sense.tags and not tokens[at].gap.strip()
+        chosen[at] = chosen[at] or (titled and _is_surname_written(tokens[at], russian=True))
     for at in range(1, len(tokens) - 1):
         if chosen[at - 1] or chosen[at + 1]:
             _bridge(at, tokens, chosen)
@@ -129,14 +141,20 @@ def _bridge(at: int, tokens: Sequence[Token], chosen: list[bool]) -> None:
         chosen[at + 1] = chosen[at + 1] or (chosen[at] and behind.capital)
 
 
+def _is_surname_written(token: Token, russian: bool = False) -> bool:
+    """Whether a capital behind a first name or title makes a surname of an ordinary word: "Daisy Button"."""
+    return token.capital and token.russian <= russian and plain(token.text) not in _NEVER and not _NO_NAME.search(token.text)
+
+
 def _fit_together(left: Token, right: Token) -> bool:
     """Whether two words side by side may be one name: first name and surname, or as Russian has it, in one case."""
     parts = (_part(left), _part(right))
     if right.gap.strip() or "\n" in right.gap or left.capital != right.capital or left.text.endswith(("'s", "’s")):
         return False
     if not right.russian:
-        return parts == ("first", "surname") and bool(right.sense.surname or not right.sense.known)
-    return parts[0] != parts[1] and bool(left.sense.cases & right.sense.cases)
+        return parts == ("first", "surname") and (right.capital or bool(right.sense.surname or not right.sense.known))
+    written = right.capital and not right.initial and not right.sense.cases
+    return parts[0] != parts[1] and (written or bool(left.sense.cases & right.sense.cases))
 
 
 def _threshold(token: Token, sure: set[str], listed: set[str]) -> float:
