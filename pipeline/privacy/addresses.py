@@ -33,8 +33,13 @@ _WITH_FLAT = re.compile(
 _ON = re.compile(
     r"(?<=на )[А-ЯЁ][а-яё]+(?:ском|ской|ном|ной|вой|вом),?\s\d{1,4}(?:\s?[-/]\s?\d{1,3})?[а-еА-Е]?(?!\w|[%.,]\d|\s(?:год|лет|процент|руб|числ|раз|минут|час|дн))"
 )
-_ON_HOUSE = re.compile(rf"(?<=на )[А-ЯЁа-яё-]+(?:ой|ом|е|ском)(?:\s[а-яё-]+(?:е|ой|ом))?,?\sдом\s{_NUMBER}{_REST}(?!\w)", re.IGNORECASE)
-_LINE = re.compile(rf"(?<!\w){_TOWN}?(?:В\.\s?О\.,\s)?\d{{1,2}}-(?:я|й|ая|ый)\s(?:лини[яи]|улиц[аеы]|проезд[е]?),?\s(?:д\.\s|дом\s)?{_NUMBER}{_REST}", re.IGNORECASE)
+_ON_HOUSE = re.compile(
+    rf"(?<=на )[А-ЯЁа-яё-]+(?:ой|ом|е|ском)(?:\s[а-яё-]+(?:е|ой|ом))?,?\sдом\s{_NUMBER}{_REST}(?!\w)", re.IGNORECASE
+)
+_LINE = re.compile(
+    rf"(?<!\w){_TOWN}?(?:В\.\s?О\.,\s)?\d{{1,2}}-(?:я|й|ая|ый)\s(?:лини[яи]|улиц[аеы]|проезд[е]?),?\s(?:д\.\s|дом\s)?{_NUMBER}{_REST}",
+    re.IGNORECASE,
+)
 _FLAT = re.compile(
     rf"(?<!\w)(?:дом[е]?|д\.)\s?{_NUMBER}(?:,?\s(?:корпус[е]?|к\.)\s?{_NUMBER})?,?\s(?:квартир[аеу]|кв\.?)\s?{_NUMBER}(?:\sпо улице\s[а-яё]+)?(?!\w)",
     re.IGNORECASE,
@@ -87,7 +92,11 @@ _NOT_BEFORE = re.compile(r"(?:two|one|way|first|same|\bin|\ba|\bthe)\s\Z", re.IG
 
 def find_addresses(text: str, language: str) -> Iterator[PersonalSpan]:
     """Addresses down to a house at least; a bare street or town is a place, not an address."""
-    patterns = [_RU, _FLAT, _WITH_FLAT, _BARE, _ON, _ON_HOUSE, _LINE] if language == "ru" else [_EN_NUMBER, _EN_SAID, _EN_CODED, _PO_BOX]
+    patterns = (
+        [_RU, _FLAT, _WITH_FLAT, _BARE, _ON, _ON_HOUSE, _LINE]
+        if language == "ru"
+        else [_EN_NUMBER, _EN_SAID, _EN_CODED, _PO_BOX]
+    )
     for pattern in patterns:
         for match in pattern.finditer(text):
             start, end = match.start(), match.start() + len(match[0].rstrip(" ,"))

@@ -80,17 +80,22 @@ def reading(token: Token) -> str:
 
 
 def cues_at(at: int, tokens: Sequence[Token], cased: bool) -> Iterator[str]:
-    """Names of what is seen at a word: by `fit_names` each has a weight."""
+    """Names of what is seen at a word; `name_training` gives each a weight."""
     token = tokens[at]
     read = reading(token) or "ordinary"
     doubt = "sure" if read.startswith("sure") else "doubt"
+    yield from _written(token, read, doubt, cased)
+    for tag in sorted(token.sense.tags & {"role", "title", "human", "intro", "determiner", "verb any"}):
+        yield f"is {tag}"
+    yield from _before(at, tokens, doubt, cased)
+    yield from _behind(at, tokens, doubt, cased)
+
+
+def _written(token: Token, read: str, doubt: str, cased: bool) -> Iterator[str]:
+    look = "uncased"
     if cased:
-        look = ("initial" if token.initial else "capital") if token.capital else "small"
-    else:
-        look = "uncased"
-    yield f"{look} {read}"
-    yield f"{look} {doubt}"
-    yield f"read {read}"
+        look = "small" if not token.capital else "initial" if token.initial else "capital"
+    yield from (f"{look} {read}", f"{look} {doubt}", f"read {read}")
     if len(token.text) <= 3:
         yield f"short {read}"
     if token.sense.place >= _LIKELY:
@@ -99,10 +104,6 @@ def cues_at(at: int, tokens: Sequence[Token], cased: bool) -> Iterator[str]:
         yield "all capitals"
     if token.text.endswith(("'s", "’s")):
         yield f"possessive {doubt}"
-    for tag in sorted(token.sense.tags & {"role", "title", "human", "intro", "determiner", "verb any"}):
-        yield f"is {tag}"
-    yield from _before(at, tokens, doubt, cased)
-    yield from _behind(at, tokens, doubt, cased)
 
 
 def _before(at: int, tokens: Sequence[Token], doubt: str, cased: bool) -> Iterator[str]:

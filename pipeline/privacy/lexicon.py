@@ -66,10 +66,7 @@ class EnglishLexicon:
     def __init__(self) -> None:
         self._first, self._surnames = read_list("en_first_names"), read_list("en_surnames")
         self._tags = _turned(read_groups("en_cues"))
-        self._full = {
-            short: frozenset({full for full in fulls})
-            for short, fulls in _turned(read_groups("en_short_names")).items()
-        }
+        self._full = {short: frozenset(fulls) for short, fulls in _turned(read_groups("en_short_names")).items()}
         self._places, self._common = read_list("en_places"), read_list("en_common")
         self._cache: dict[str, Sense] = {}
 
