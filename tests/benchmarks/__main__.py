@@ -12,8 +12,10 @@ from tests.benchmarks import (
     classifier,
     clustering,
     concurrency,
+    coverage,
     extraction,
     gold,
+    ranking,
     roles,
     startup,
     throughput,
@@ -26,9 +28,11 @@ BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "alignment": alignment.main,
     "gold": gold.main,
     "extraction": extraction.main,
+    "ranking": ranking.main,
     "roles": roles.main,
     "concurrency": concurrency.main,
     "asked": asked.main,
+    "coverage": coverage.main,
     "throughput": throughput.main,
 }
 

@@ -85,7 +85,9 @@ def main() -> None:
 
 def _print(name: str, result: Score) -> None:
     shaped = [group for group in result.told if not group.startswith(("person", "company", "place"))]
-    print(f"{name}: precision {result.right / max(1, result.right + result.wrong):.3f} of {result.right + result.wrong}")
+    print(
+        f"{name}: precision {result.right / max(1, result.right + result.wrong):.3f} of {result.right + result.wrong}"
+    )
     print(f"{'':28} {'told':>5} {'found':>6} {'covered':>8}")
     rows = [("all with a shape", shaped), *((group, [group]) for group in sorted(result.told))]
     for label, groups in rows:
