@@ -16,11 +16,13 @@ from pipeline.embedding import E5Embedder
 from pipeline.errors import InputError, PipelineError
 from pipeline.evaluate.tables import Table, verdict_tables
 from pipeline.evaluation import evaluate_study, open_judged
+from pipeline.figures import StudyFigures
 from pipeline.ingest.interviews import Roster
 from pipeline.llm.audit import Sent
 from pipeline.models import Judgement
 from pipeline.records import plain
 from pipeline.report.content import ReportContent
+from pipeline.report.figure_tables import FIGURE_TABLES
 from pipeline.report.notebook import study_card, theme_card
 from pipeline.report.plots import Plot, prevalence_plot, rank_plot, saturation_plot, segment_plot, trend_plot
 from pipeline.report.tables import (
@@ -184,6 +186,41 @@ class Study:
         with open_study(self.folder, look=True) as context:
             return pd.DataFrame(context.workspace.privacy.sent(), columns=[field.name for field in fields(Sent)])
 
+    @property
+    def segments(self) -> pd.DataFrame:
+        """Every theme in every customer group: how loud there and elsewhere, and how sure the difference is."""
+        return self._figures("segments")
+
+    @property
+    def surprises(self) -> pd.DataFrame:
+        """Themes quiet overall and loud among those who matter, the clearest first, with the reason in words."""
+        return self._figures("surprises")
+
+    @property
+    def nps(self) -> pd.DataFrame:
+        """NPS of everybody, of each quarter and of each customer group, with intervals."""
+        return self._figures("nps")
+
+    @property
+    def theme_nps(self) -> pd.DataFrame:
+        """Each theme among promoters, passives and detractors, and the NPS of those who voice it and who do not."""
+        return self._figures("theme_nps")
+
+    @property
+    def trends(self) -> pd.DataFrame:
+        """Each theme's share by quarter; the last quarter's row has the change and how sure it is."""
+        return self._figures("trends")
+
+    @property
+    def saturation(self) -> pd.DataFrame:
+        """The discovery curve: themes heard from so many people, and expected from a few more."""
+        return self._figures("saturation")
+
+    @property
+    def figures(self) -> StudyFigures:
+        """All of these as one record, which also tells what five more interviews would likely add."""
+        return self._content().figures
+
     def theme(self, theme_id: str) -> StudyTheme:
         """One theme by its id.
 
@@ -207,6 +244,10 @@ class Study:
         own["segment"] = [segments.get(one, "") for one in own["mention_id"]]
         ranked = next(one for one in content.themes if one.theme.theme_id == theme_id)
         return StudyTheme(rows[rows["theme_id"] == theme_id].iloc[0], own, theme_card(content, ranked))
+
+    def _figures(self, name: str) -> pd.DataFrame:
+        table = FIGURE_TABLES[name]
+        return pd.DataFrame(table.rows(self._content()), columns=list(table.columns))
 
     def _content(self) -> ReportContent:
         with open_study(self.folder) as context:

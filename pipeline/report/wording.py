@@ -122,6 +122,9 @@ _PLURALS = {
     "theme_genitive": {"ru": ("темы", "тем", "тем"), "en": ("theme", "themes")},
     "point": {"ru": (f"п.{_HARD}п.",) * 3, "en": ("percentage point", "percentage points")},
     "asked": {"ru": ("опрошенного", "опрошенных", "опрошенных"), "en": ("person interviewed", "people interviewed")},
+    "theme_added": {"ru": ("тему", "темы", "тем"), "en": ("theme", "themes")},
+    "which": {"ru": ("которой", "которых", "которых"), "en": ("that", "that")},
+    "named": {"ru": ("назвал", "назвали", "назвали"), "en": ("voiced by", "voiced by")},
     "said": {"ru": ("Об этом сказал", "Об этом сказали", "Об этом сказали"), "en": ("Voiced by", "Voiced by")},
 }
 _ROMAN = ("I", "II", "III", "IV")

@@ -8,22 +8,17 @@ import pytest
 from starlette.testclient import TestClient
 
 from pipeline.review.app import Review, review_app
-from tests.small_study import make_study, run
+from tests.small_study import run
 
 TOKEN, HOST = "secret", "127.0.0.1:8123"
 OURS = {"host": HOST, "origin": f"http://{HOST}", "content-type": "application/json"}
 
 
 @pytest.fixture
-def study(tmp_path: Path) -> Path:
-    folder = make_study(tmp_path / "study")
-    run(folder)
-    return folder
-
-
-@pytest.fixture
 def client(study: Path) -> Iterator[TestClient]:
-    with TestClient(review_app(Review(study, "anna"), TOKEN, [HOST]), base_url=f"http://{HOST}") as found:
+    with TestClient(
+        review_app(Review(study, "anna", PlantedEmbedder()), TOKEN, [HOST]), base_url=f"http://{HOST}"
+    ) as found:
         yield found
 
 
