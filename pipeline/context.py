@@ -5,16 +5,16 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.config import SETTINGS_FILE, RankConfig, StudyConfig, read_settings
+from pipeline.config import SETTINGS_FILE, RankConfig, RankWeights, StudyConfig, read_settings
 from pipeline.embedding import E5Embedder, Embedder, Vectors, embed_in_batches
 from pipeline.errors import SettingsError, WorkspaceError
 from pipeline.faults import nearest
 from pipeline.ingest.folder import find_transcripts
-from pipeline.ingest.guide import read_guide
+from pipeline.ingest.guide import read_guide, read_questions
 from pipeline.ingest.respondents import RESPONDENTS_FILE, read_respondents
 from pipeline.llm.audit import Audit
 from pipeline.llm.cached import CachedLLM
@@ -23,7 +23,7 @@ from pipeline.llm.openai_llm import OpenAILLM
 from pipeline.llm.prices import price_of
 from pipeline.llm.retrying import Retrying
 from pipeline.llm.unsent import UnsentLLM
-from pipeline.models import Respondent
+from pipeline.models import GuideQuestion, Respondent
 from pipeline.redacting import Redactor
 from pipeline.workspace import WORKSPACE_FILE, Workspace
 
@@ -57,6 +57,7 @@ class StudyInputs:
     respondents: tuple[Respondent, ...]
     guide: tuple[str, ...]
     files: tuple[Path, ...]
+    questions: tuple[GuideQuestion, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ class RunContext:
     redactor: Redactor
     llm: CachedLLM | None = None
     """The language model that reads, where one is set up and wanted; None reads offline."""
+    edited: bool = True
+    """Whether codebook.yaml holds; what is only tried out forms themes of its own and keeps none."""
 
 
 def read_inputs(folder: Path) -> StudyInputs:
@@ -82,7 +85,7 @@ def read_inputs(folder: Path) -> StudyInputs:
     files = tuple(find_transcripts(folder))
     config, respondents = read_settings(folder), read_respondents(folder)
     _check_segments(folder, config.rank, respondents)
-    return StudyInputs(folder, config, respondents, read_guide(folder), files)
+    return StudyInputs(folder, config, respondents, read_guide(folder), files, read_questions(folder))
 
 
 def _check_segments(folder: Path, rank: RankConfig, respondents: Sequence[Respondent]) -> None:
@@ -101,6 +104,14 @@ def _check_segments(folder: Path, rank: RankConfig, respondents: Sequence[Respon
                 f"{folder / SETTINGS_FILE}: `rank.segment_values` names {name!r}, a segment nobody is in"
                 f"{nearest(name, segments)}."
             )
+
+
+def reweighed(context: RunContext, preset: str) -> RunContext:
+    """The same study ranked by a preset's own weights."""
+    inputs = context.inputs
+    rank = inputs.config.rank.model_copy(update={"preset": preset, "weights": RankWeights()})
+    config = inputs.config.model_copy(update={"rank": rank})
+    return replace(context, inputs=replace(inputs, config=config))
 
 
 @contextmanager

@@ -130,27 +130,30 @@ class ThemeTrend:
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """Themes one hears from so many people on average, whichever come first; `expected` lies beyond those asked."""
+    """Themes one hears from so many people on average, whoever comes first, and those of them that two or more voice;
+    `expected` points lie beyond the people asked."""
 
     people: int
     themes: Interval
+    shared: float
     expected: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Saturation:
-    """How much of what there is to hear has been heard.
+    """How much of what there is to hear has been heard from `people`.
 
-    `heard` themes, `once` of them from one person; `unheard` more by Chao's estimate (Chao2) of how many there are;
-    `coverage` is the chance that what the next person says of a theme is in a theme already heard (Good-Turing).
+    `heard` themes, `shared` of them by two people or more; `unheard` more by Chao's estimate of how many there are;
+    `coverage` is the chance that the next thing somebody says belongs to a theme already heard (Good-Turing).
     `new_information` is that of Guest, Namey and Chen (2020): themes new in the last `run_length` people over those of
-    the first `base_size`, over all orders of people. `new_themes` are expected of the next `more` people;
-    `top_stays` is the chance that the first `top` themes are then the same, in any order. All None below two people.
+    the first `base_size`, whoever comes first. Of the next `more` people `new_themes` are expected, and `new_shared`
+    that two or more then voice; `top_stays` is the chance that the first `top` themes are then the same, in any order.
+    A figure that so few people do not allow is None.
     """
 
     people: int
     heard: int
-    once: int
+    shared: int
     unheard: Interval
     coverage: float | None
     base_size: int
@@ -158,14 +161,19 @@ class Saturation:
     new_information: float | None
     more: int
     new_themes: Interval
+    new_shared: Interval
     top: int
     top_stays: float | None
     curve: tuple[CurvePoint, ...] = ()
 
+    @property
+    def once(self) -> int:
+        """Themes of one person."""
+        return self.heard - self.shared
 
-NOTHING_HEARD = Saturation(
-    0, 0, 0, Interval(None, None, None), None, 4, 2, None, 5, Interval(None, None, None), 3, None
-)
+
+_NONE = Interval(None, None, None)
+NOTHING_HEARD = Saturation(0, 0, 0, _NONE, None, 4, 2, None, 5, _NONE, _NONE, 3, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,17 @@ class Interview:
 
 
 @dataclass(frozen=True, slots=True)
+class GuideQuestion:
+    """A question of guide.yaml: its wordings, each with its language."""
+
+    wordings: tuple[tuple[str, str], ...]
+
+    def told_in(self, language: str) -> str:
+        """Its wording in a language, else the first it has."""
+        return next((text for own, text in self.wordings if own == language), self.wordings[0][1])
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """One thing a respondent said that a product team could act on.
 

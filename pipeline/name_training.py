@@ -8,10 +8,9 @@ writes pipeline/privacy/name_weights.json and prints cross-validated figures.
 
 import csv
 import json
-import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +80,7 @@ def statement_examples(texts: Sequence[MarkedText], lexicons: Lexicons) -> Itera
                 continue
             yield _example(at, lowered, False, named, -1)
             if not named:
-                yield _example(at, written, True, False, -1)
+                yield replace(_example(at, written, True, False, -1), weight=1.0)
 
 
 def _beside_a_name(at: int, tokens: Sequence[Token]) -> bool:

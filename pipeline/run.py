@@ -9,6 +9,7 @@ from pipeline.asking_themes import themes_version
 from pipeline.batching import collect_batches, submit_batch
 from pipeline.cluster.themes import CLUSTER_VERSION
 from pipeline.context import RunContext, StudyInputs
+from pipeline.curation import edits_shown
 from pipeline.errors import InputError
 from pipeline.fingerprint import file_hash, fingerprint
 from pipeline.ingest.folder import shown_path
@@ -256,14 +257,14 @@ def report_if_stale(context: RunContext, result: RunResult) -> None:
     key = _report_key(context, unread)
     folder = context.inputs.folder / REPORT_FOLDER
     written_before = all((folder / name).exists() for name in FILES)
-    if context.workspace.report_key(WHOLE_STUDY) == key and written_before:
+    if context.workspace.report_key(WHOLE_STUDY) == key + edits_shown(context) and written_before:
         return
     result.content = build_report(context, unread, recluster=True)
     result.stopped = result.stopped or result.content.unnamed
-    with context.progress.stage("report", 1) as advance:
-        result.written = write_report(result.content, folder, context.inputs.config.report)
-        advance(1)
-    context.workspace.save_report_key(WHOLE_STUDY, "" if result.content.unnamed else key)
+    with context.progress.stage("report", len(FILES)) as advance:
+        result.written = write_report(result.content, folder, context.inputs.config.report, advance)
+    whole_key = "" if result.content.unnamed else key + result.content.edits_key
+    context.workspace.save_report_key(WHOLE_STUDY, whole_key)
 
 
 def _unread(context: RunContext, failures: Mapping[str, str]) -> dict[str, str]:

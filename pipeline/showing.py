@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import PurePosixPath
 
+from pipeline.figures import StudyFigures
 from pipeline.models import Interview, Mention, RankedTheme, Respondent, Theme
 from pipeline.privacy.restoring import PLACEHOLDER, Surfaces, restored_text
 from pipeline.privacy.transcripts import RedactedTranscript
@@ -69,12 +70,15 @@ def _said_in(theme: Theme, mentions: Sequence[Mention], redacted: Redactions) ->
     return said
 
 
-def without_personal_data(content: ReportContent, redactor: Redactor, segments: str) -> ReportContent:
+def without_personal_data(
+    content: ReportContent, redactor: Redactor, segments: str, advance: Callable[[int], None] = lambda done: None
+) -> ReportContent:
     """The content as it may travel: redacted transcripts, quotes that are slices of these, and their offsets.
 
-    `segments` is the column of respondents.csv that tells customer groups, which are nobody's data.
+    `segments` is the column of respondents.csv that tells customer groups, which are nobody's data; `advance` is told
+    of each interview.
     """
-    return _Travelling(content, redactor, segments).content()
+    return _Travelling(content, redactor, segments, advance).content()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +94,19 @@ class _Told:
 class _Travelling:
     """One content on its way out; names of people and of files stay apart."""
 
-    def __init__(self, content: ReportContent, redactor: Redactor, segments: str) -> None:
+    def __init__(
+        self, content: ReportContent, redactor: Redactor, segments: str, advance: Callable[[int], None]
+    ) -> None:
         self._content, self._redactor, self._segments = content, redactor, segments
-        held = {one.transcript.transcript_id: one for one in content.interviews}
-        self._interviews = {transcript_id: self._told_by(one) for transcript_id, one in held.items()}
+        self._interviews: dict[str, _Told] = {}
+        for held in content.interviews:
+            self._interviews[held.transcript.transcript_id] = self._told_by(held)
+            advance(1)
+        self._by_path = {told.held.interview.path: told for told in self._interviews.values()}
         self._homes = _by_theme(content.mentions)
         self._speaker = cache(self._speaker_shown)
         self._paths, self._people = _Names(), _Names()
+        self._groups: dict[str, _Names] = defaultdict(_Names)
 
     def content(self) -> ReportContent:
         """All of it, part by part."""
@@ -106,6 +116,18 @@ class _Travelling:
             interviews=[self._interview_held(told) for told in self._interviews.values()],
             mentions=[self._themed(one) for one in content.mentions],
             themes=[self._ranked(ranked) for ranked in content.themes],
+            voices=[self._voice(voice) for voice in content.voices],
+            groups={
+                column: {
+                    self._group(column, name): [self._heard(one) for one in people] for name, people in own.items()
+                }
+                for column, own in content.groups.items()
+            },
+            unasked={
+                theme_id: {(self._heard(who), when) for who, when in sittings}
+                for theme_id, sittings in content.unasked.items()
+            },
+            figures=self._figures(content.figures),
             failures={self._path(path): self._without_paths(why) for path, why in content.failures.items()},
             doubles={self._path(path): self._without_paths(why) for path, why in content.doubles.items()},
         )
@@ -140,6 +162,10 @@ class _Travelling:
         }
         file = row.file and self._path(row.file, told)
         return replace(row, respondent_id=self._person(row.respondent_id, told), file=file, attributes=attributes)
+
+    def _voice(self, voice: Respondent) -> Respondent:
+        """A person's row as of one interview, whose words it is known by."""
+        return self._row(voice, self._by_path[voice.file or ""])
 
     def _themed(self, one: ThemedMention) -> ThemedMention:
         told = self._interviews[one.mention.transcript_id]
@@ -183,6 +209,24 @@ class _Travelling:
 
     def _person(self, respondent_id: str, told: _Told) -> str:
         return self._people.shown(respondent_id, lambda: self._label(respondent_id, told))
+
+    def _heard(self, respondent_id: str) -> str:
+        """What somebody is called whose voice was shown already."""
+        return self._people.shown(respondent_id, lambda: respondent_id)
+
+    def _group(self, column: str, name: str) -> str:
+        """A customer group, which may be named after somebody where it is none of the segments."""
+        if column in ("", "quarter", self._segments):
+            return name
+        return self._groups[column].shown(name, lambda: self._redactor.label(name, self._content.language, "groups"))
+
+    def _figures(self, figures: StudyFigures) -> StudyFigures:
+        return replace(
+            figures,
+            segments=tuple(replace(one, segment=self._group(one.column, one.segment)) for one in figures.segments),
+            surprises=tuple(replace(one, segment=self._group(one.column, one.segment)) for one in figures.surprises),
+            nps=tuple(replace(one, group=self._group(one.column, one.group)) for one in figures.nps),
+        )
 
     def _path(self, path: str, told: _Told | None = None) -> str:
         language, scope = (told.held.transcript.language, told.scope) if told else (self._content.language, path)

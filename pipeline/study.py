@@ -5,18 +5,26 @@ study = Study("data/example"); study.run(); study.themes
 """
 
 from dataclasses import fields
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from pipeline.context import open_study
-from pipeline.errors import InputError
+from pipeline.context import Silent, open_study
+from pipeline.embedding import E5Embedder
+from pipeline.errors import InputError, PipelineError
+from pipeline.evaluate.tables import Table, verdict_tables
+from pipeline.evaluation import evaluate_study, open_judged
+from pipeline.figures import StudyFigures
 from pipeline.ingest.interviews import Roster
 from pipeline.llm.audit import Sent
 from pipeline.models import Judgement
 from pipeline.records import plain
 from pipeline.report.content import ReportContent
+from pipeline.report.figure_tables import FIGURE_TABLES
+from pipeline.report.notebook import study_card, theme_card
+from pipeline.report.plots import Plot, prevalence_plot, rank_plot, saturation_plot, segment_plot, trend_plot
 from pipeline.report.tables import (
     INTERVIEW_COLUMNS,
     JUDGED_COLUMNS,
@@ -33,10 +41,15 @@ from pipeline.run import RunResult, run_study, stored_report
 class StudyTheme:
     """One theme: its row, and its quotes by segment."""
 
-    def __init__(self, row: "pd.Series[Any]", mentions: pd.DataFrame) -> None:
+    def __init__(self, row: "pd.Series[Any]", mentions: pd.DataFrame, card: str) -> None:
         """Made by `Study.theme`."""
         self.row = row
         self._mentions = mentions
+        self._card = card
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows of it: its figures and quotes."""
+        return self._card
 
     def quotes(self, segment: str | None = None) -> pd.DataFrame:
         """Quotes with who said them and where; only those of one customer group where `segment` is given."""
@@ -46,12 +59,47 @@ class StudyTheme:
         return own[["respondent_id", "segment", "quarter", "quote", "transcript", "start_time"]].reset_index(drop=True)
 
 
+class StudyPlots:
+    """The ranking's figures drawn; needs `pip install custdev[notebooks]`."""
+
+    def __init__(self, content: ReportContent) -> None:
+        """Made by `Study.plots`."""
+        self._content = content
+
+    def prevalence(self, top: int = 15) -> Plot:
+        """Share of people behind each theme, with its interval."""
+        return prevalence_plot(self._content, top)
+
+    def ranks(self, top: int = 15) -> Plot:
+        """Each theme's place, and the places it may as well have."""
+        return rank_plot(self._content, top)
+
+    def trends(self, top: int = 6) -> Plot:
+        """Share by quarter, a panel a theme."""
+        return trend_plot(self._content, top)
+
+    def segments(self, column: str = "segment", top: int = 12) -> Plot:
+        """Themes by the groups of a column of respondents.csv."""
+        return segment_plot(self._content, column, top)
+
+    def saturation(self) -> Plot:
+        """Themes heard by so many people, and what more interviews would likely add."""
+        return saturation_plot(self._content)
+
+
 class Study:
     """A study folder. Tables come from the workspace: run first."""
 
     def __init__(self, folder: str | Path) -> None:
         """Takes the folder; nothing is read yet."""
         self.folder = Path(folder)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows of it: what matters, and the first themes; before a run, what to do."""
+        try:
+            return study_card(self._content())
+        except PipelineError as error:
+            return f"<p>{escape(str(error))}</p>"
 
     def run(self, offline: bool = False, max_cost: float | None = None) -> RunResult:
         """Brings the study up to date, as `custdev run` does; with the model of its settings, unless `offline`.
@@ -78,6 +126,54 @@ class Study:
         return pd.DataFrame(interview_rows(self._content()), columns=list(INTERVIEW_COLUMNS))
 
     @property
+    def plots(self) -> StudyPlots:
+        """Figures of the ranking, drawn anew from what is stored."""
+        return StudyPlots(self._content())
+
+    def agreement(self, gold: str | Path, against: str | Path | None = None, misses: int = 10) -> list[pd.DataFrame]:
+        """How far the extractor, or another coder's file `against`, agrees with the codings in `gold`: a table a
+        question, its title in `.attrs["title"]`.
+
+        Raises:
+            InputError: a coding is none of this study's files.
+        """
+        judged = Path(against) if against else None
+        with open_judged(self.folder, judged, E5Embedder(), Silent(), None) as context:
+            verdict = evaluate_study(context, Path(gold), judged).verdict
+        return [_frame(table) for table in verdict_tables(verdict, misses)]
+
+    @property
+    def sensitivity(self) -> pd.DataFrame:
+        """Each theme's rank, the chance to be among the first, and its rank under each preset of the weights."""
+        rows = [
+            {
+                "rank": ranked.rank,
+                "theme_id": ranked.theme.theme_id,
+                "label": ranked.theme.label,
+                **{f"top_{places}": chance for places, chance in ranked.top_chances.items()},
+                **ranked.preset_ranks,
+            }
+            for ranked in self._content().themes
+        ]
+        return pd.DataFrame(rows)
+
+    def context_of(self, mention_id: str, words: int = 40) -> str:
+        """A mention's quote in its place, with so many words before and after; the quote stands between » and «.
+
+        Raises:
+            InputError: no such mention.
+        """
+        content = self._content()
+        found = next((one for one in content.mentions if one.mention.mention_id == mention_id), None)
+        if found is None:
+            raise InputError(f"{self.folder}: no mention {mention_id}; `study.mentions` lists them.")
+        held = next(one for one in content.interviews if one.interview.transcript_id == found.mention.transcript_id)
+        text, span = held.transcript.text, found.mention.span
+        before, after = text[: span.start].split(), text[span.end :].split()
+        quote = " ".join(found.mention.quote.split())
+        return " ".join([*before[-words:], f"»{quote}«", *after[:words]])
+
+    @property
     def judgements(self) -> pd.DataFrame:
         """What a language model decided about the borders of themes, a row a decision, with its reason."""
         with open_study(self.folder) as context:
@@ -89,6 +185,41 @@ class Study:
         """What was sent to language models, a row a request: when, where, about what, by hash."""
         with open_study(self.folder, look=True) as context:
             return pd.DataFrame(context.workspace.privacy.sent(), columns=[field.name for field in fields(Sent)])
+
+    @property
+    def segments(self) -> pd.DataFrame:
+        """Every theme in every customer group: how loud there and elsewhere, and how sure the difference is."""
+        return self._figures("segments")
+
+    @property
+    def surprises(self) -> pd.DataFrame:
+        """Themes quiet overall and loud among those who matter, the clearest first, with the reason in words."""
+        return self._figures("surprises")
+
+    @property
+    def nps(self) -> pd.DataFrame:
+        """NPS of everybody, of each quarter and of each customer group, with intervals."""
+        return self._figures("nps")
+
+    @property
+    def theme_nps(self) -> pd.DataFrame:
+        """Each theme among promoters, passives and detractors, and the NPS of those who voice it and who do not."""
+        return self._figures("theme_nps")
+
+    @property
+    def trends(self) -> pd.DataFrame:
+        """Each theme's share by quarter; the last quarter's row has the change and how sure it is."""
+        return self._figures("trends")
+
+    @property
+    def saturation(self) -> pd.DataFrame:
+        """The discovery curve: themes heard from so many people, and expected from a few more."""
+        return self._figures("saturation")
+
+    @property
+    def figures(self) -> StudyFigures:
+        """All of these as one record, which also tells what five more interviews would likely add."""
+        return self._content().figures
 
     def theme(self, theme_id: str) -> StudyTheme:
         """One theme by its id.
@@ -111,8 +242,19 @@ class Study:
             if (row := roster.row(m.respondent_id, m.interview.quarter, m.interview.path))
         }
         own["segment"] = [segments.get(one, "") for one in own["mention_id"]]
-        return StudyTheme(rows[rows["theme_id"] == theme_id].iloc[0], own)
+        ranked = next(one for one in content.themes if one.theme.theme_id == theme_id)
+        return StudyTheme(rows[rows["theme_id"] == theme_id].iloc[0], own, theme_card(content, ranked))
+
+    def _figures(self, name: str) -> pd.DataFrame:
+        table = FIGURE_TABLES[name]
+        return pd.DataFrame(table.rows(self._content()), columns=list(table.columns))
 
     def _content(self) -> ReportContent:
         with open_study(self.folder) as context:
             return stored_report(context, None)
+
+
+def _frame(table: Table) -> pd.DataFrame:
+    frame = pd.DataFrame(list(table.rows), columns=list(table.header))
+    frame.attrs = {"title": table.title, "note": table.note}
+    return frame

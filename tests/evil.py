@@ -50,9 +50,12 @@ def evil_content(language: str = "ru", title: str | None = None) -> ReportConten
 
 
 def write_evil_study(folder: Path) -> Path:
-    """The same as a study on disk: one labelled transcript, a hostile respondents.csv and title."""
+    """The same as a study on disk: one labelled transcript, a hostile respondents.csv and title.
+
+    Under the planted embedder each answer is a mention.
+    """
     (folder / "transcripts").mkdir(parents=True)
-    lines = [f"Интервьюер: Что было неудобно?\nРеспондент: Ужасно неудобно, что {text}" for text in SAYABLE]
+    lines = [f"Интервьюер: Что было неудобно?\nРеспондент: Support не отвечает, {text}" for text in SAYABLE]
     (folder / "transcripts" / "R01_2026-05-11.txt").write_text("\n".join(lines), encoding="utf-8", newline="")
     rows = 'respondent_id,nps,segment\nR01,3,"=cmd()<script>"\n'
     (folder / "respondents.csv").write_text(rows, encoding="utf-8", newline="")

@@ -79,3 +79,13 @@ def test_study_without_one_mention_has_empty_tables_and_no_theme(tmp_path: Path)
     assert list(study.themes.columns) == list(THEME_COLUMNS | STANDING_COLUMNS)
     with pytest.raises(InputError, match="no theme T0001"):
         study.theme("T0001")
+
+
+def test_a_notebook_shows_the_study_and_a_theme_of_it(ran: Study) -> None:
+    assert "Support never answers" in ran._repr_html_()
+    theme_id = ran.themes["theme_id"][0]
+    assert theme_id in ran.theme(theme_id)._repr_html_()
+
+
+def test_a_study_that_was_not_run_says_what_to_do(study: Path) -> None:
+    assert "custdev run" in Study(study)._repr_html_()

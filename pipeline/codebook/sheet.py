@@ -152,6 +152,7 @@ def _put_themes(themes: Any, entries: Mapping[str, ThemeEntry]) -> None:
         values = entry.model_dump(mode="json")
         if theme_id not in themes:
             themes[theme_id] = _block(values)
+            themes.yaml_set_comment_before_after_key(theme_id, before="\n")
             continue
         shown = themes[theme_id]
         now = ThemeEntry.model_validate(_plain(shown)).model_dump(mode="json")
@@ -189,6 +190,7 @@ def _put_history(document: Any, edits: Sequence[Edit]) -> None:
 
     if not isinstance(document.get("history"), CommentedSeq):
         document["history"] = CommentedSeq()
+        document.yaml_set_comment_before_after_key("history", before="\n")
     there = {str(entry.get("id")) for entry in document["history"]}
     for edit in edits:
         if edit.edit_id not in there:

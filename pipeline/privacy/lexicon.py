@@ -42,7 +42,7 @@ def read_list(name: str) -> frozenset[str]:
 def read_groups(name: str) -> Mapping[str, tuple[str, ...]]:
     """A shipped list of lines `word: words`."""
     lines = (_LISTS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return {head: tuple(rest.split()) for head, rest in (line.split(": ", 1) for line in lines)}
+    return {plain(head): tuple(rest.split()) for head, rest in (line.split(": ", 1) for line in lines)}
 
 
 def _turned(groups: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
@@ -97,17 +97,19 @@ class EnglishLexicon:
         )
 
 
-_FIRST_NAME_ENDINGS = {"а": "а ы е у ой ою", "я": "я и е ю ей", "й": "й я ю ем е", "ь": "ь я ю ем е и", "": " а у ом е"}
+_FIRST_NAME_ENDINGS = {
+    "а": "а ы е у ой ою",
+    "я": "я и е ю ей",
+    "й": "й я ю ем е",
+    "ь": "ь я ю ем е и",
+    "": " а у ом ем е",
+}
 _SURNAME_SHAPE = re.compile(
     r".{2,}(?:ов|ев|ёв|ин|ын)(?:|а|у|ой|ым|ом|е|ы|ых|ыми)$|.{2,}(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ие|их)$"
     r"|.{2,}(?:енко|ейко|дзе|швили|янц|иани|адзе|ыло|айло|ян|янa|яну|яном|яна|оглы|чук|чука|чуку|чуком|щук|юк|як)$"
 )
 _PATRONYMIC_SHAPE = re.compile(
     r"(?:[а-яё]{3,}(?:ович|евич|ьич|аныч|ылыч|ычем|ыч|ич)(?:а|у|ем|ом|е)?|[а-яё]{3,}(?:овн|евн|ичн|инишн|орн|анн|альн|ьевн)(?:а|ы|е|у|ой))$"
-)
-_SAID_PATRONYMIC = frozenset(
-    "иваныч палыч саныч михалыч николаич васильич сергеич борисыч степаныч петрович кузьмич лукич фомич викторна иванна михална "
-    "сергевна санна пална николавна алексевна борисна андревна".split()
 )
 _ASPECTS = {"Name": "first", "Patr": "patronymic", "Surn": "surname", "Geox": "place"}
 _LEAST_FIRST = 0.5
@@ -137,6 +139,8 @@ class RussianLexicon:
         self._common = read_list("ru_common")
         self._rare = {form: name for name in map(plain, read_list("ru_first_names")) for form in _forms(name)}
         self._short = {form: name for name in self._full for form in _forms(name)}
+        said = _turned(read_groups("ru_said_patronymics"))
+        self._said = {form: whole for short, whole in said.items() for form in _forms(short)}
         self._cache: dict[str, Sense] = {}
 
     def sense(self, word: str) -> Sense:
@@ -183,9 +187,10 @@ class RussianLexicon:
         if listed:
             found.bases["first"].add(listed)
             found.shares["first"] = max(found.shares["first"], 0.2 if word in self._common else _LEAST_FIRST)
-        if word in _SAID_PATRONYMIC or (not known and _PATRONYMIC_SHAPE.fullmatch(word)):
+        said = self._said.get(word)
+        if said or (not known and _PATRONYMIC_SHAPE.fullmatch(word)):
             found.shares["patronymic"] = max(found.shares["patronymic"], _GUESSED)
-            found.bases["patronymic"].add(_patronymic_base(word))
+            found.bases["patronymic"] |= said or {_patronymic_base(word)}
         if not known and _SURNAME_SHAPE.fullmatch(word):
             found.shares["surname"] = max(found.shares["surname"], _GUESSED)
             found.bases["surname"] |= _surname_bases(plain(word))

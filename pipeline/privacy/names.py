@@ -5,7 +5,6 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from pipeline.privacy.contexts import Lexicons, Token, cues_at, is_cased, reading, tokens_of
@@ -14,7 +13,7 @@ from pipeline.privacy.lexicon import EnglishLexicon, RussianLexicon, plain, read
 from pipeline.privacy.organizations import find_companies, find_places
 
 WEIGHTS_FILE = Path(__file__).parent / "name_weights.json"
-_THRESHOLD, _SEEN_THRESHOLD, _KNOWN_THRESHOLD = 0.4, 0.2, 0.05
+_THRESHOLD, _SEEN_THRESHOLD, _KNOWN_THRESHOLD = 0.4, 0.1, 0.05
 _BESIDE_THRESHOLD = 0.08
 _SURELY = 0.9
 _LONGEST = 4
@@ -29,8 +28,9 @@ _TOWN_BEGINS = frozenset(
 )
 _MONTHS = frozenset({"april", "may", "june", "august", "май", "мая", "марта", "марте", "августа", "августе"})
 _MONTH_BEFORE = frozenset(
-    "in of since until till by last next early late mid around every this to from в с до к по конце начале середине".split()
+    ["in", "of", "since", "until", "till", "by", "last", "next", "early", "late", "mid", "around", "every", "this", "to", "from", "в", "с", "до", "к", "по", "конце", "начале", "середине"]
 )
+_AND = frozenset({"and", "or", "through", "и", "или"})
 _NEVER = read_list("brands") | read_list("no_names")
 
 
@@ -58,6 +58,10 @@ class NameTeller:
         chosen = self._chosen(tokens, cased, known, {town.start for town in towns})
         people = [_person(text, group) for group in _groups(tokens, chosen)]
         return [*people, *towns, *find_companies(text, tokens, cased)]
+
+    def key(self, name: str) -> str:
+        """The key of a person's name given by itself."""
+        return _key(tokens_of(name, self.lexicons)[:_LONGEST])
 
     def _chosen(self, tokens: Sequence[Token], cased: bool, known: Sequence[str], towns: set[int]) -> list[bool]:
         """Which words are parts of people's names; one surely met in the text is taken for a name elsewhere in it."""
@@ -88,9 +92,17 @@ def is_candidate(at: int, tokens: Sequence[Token], cased: bool) -> bool:
     if len(token.text) < 2 or _NO_NAME.search(token.text) or plain(token.text).removesuffix("'s") in _NEVER:
         return False
     before = plain(tokens[at - 1].text) if at else ""
-    if (token.capital and before in _TOWN_BEGINS) or (plain(token.text) in _MONTHS and before in _MONTH_BEFORE):
+    if (token.capital and before in _TOWN_BEGINS) or _is_month(at, tokens):
         return False
     return bool(reading(token)) or (cased and token.capital and not token.initial)
+
+
+def _is_month(at: int, tokens: Sequence[Token]) -> bool:
+    """Whether a word that may be a name is a month here: "in April and June"."""
+    if at == 0 or plain(tokens[at].text) not in _MONTHS:
+        return False
+    before = plain(tokens[at - 1].text)
+    return before in _MONTH_BEFORE or (before in _AND and at > 1 and plain(tokens[at - 2].text) in _MONTHS)
 
 
 def _take_neighbours(tokens: Sequence[Token], shares: Sequence[float], chosen: list[bool]) -> None:

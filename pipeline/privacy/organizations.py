@@ -46,7 +46,7 @@ _SAID_ENGLISH = re.compile(
 _SAID_RUSSIAN = re.compile(
     r"(?<!\w)(?:компани[ияею]|фирм[аеыу]|студи[яеиию]|общество с ограниченной ответственностью|ооо|ип)\s(?P<name>[а-яё-]+(?:\s[а-яё-]+)?)(?!\w)"
 )
-_IN = frozenset("в во из под до около near in from to at around outside городе город города г".split())
+_IN = frozenset(["в", "во", "из", "под", "до", "около", "near", "in", "from", "to", "at", "around", "outside", "городе", "город", "города", "г"])
 _LIKELY = 0.45
 
 
@@ -84,10 +84,13 @@ def _may_name_a_company(token: Token) -> bool:
 
 
 def _company(start: int, name: str) -> PersonalSpan:
-    words = re.findall(r"\w+", plain(name))
-    return PersonalSpan(
-        start, start + len(name), PersonalKind.COMPANY, " ".join(re.sub(r"(?<=..)[аеиоуыюяь]$", "", w) for w in words)
-    )
+    return PersonalSpan(start, start + len(name), PersonalKind.COMPANY, company_key(name))
+
+
+def company_key(name: str) -> str:
+    """A company's name without legal form, quotation marks and endings: «Опоры» is «Опора»."""
+    words = re.findall(r"\w+", plain(re.sub(rf"(?<!\w){_FORM}(?!\w)", "", name)))
+    return " ".join(re.sub(r"(?<=..)(?:ой|ом|ам[иу]?|ах|[аеиоуыюяь])$", "", word) for word in words)
 
 
 def _is_brand(name: str) -> bool:

@@ -33,10 +33,11 @@ class Spread:
 
 def spread_of(people: People, prior: SharePrior, config: RankConfig, order: Sequence[int]) -> Spread:
     """Over `config.draws` draws of a Bayesian bootstrap of respondents (Rubin 1981): everybody gets an exponential
-    weight, and each theme some believed people beside them, as many as `prior` holds likely (Beta posteriors of the
-    shares; posterior ranks as in Laird and Louis 1989, Goldstein and Spiegelhalter 1996).
+    weight, and each theme some believed people beside them, as many as `prior` holds likely, so that shares are drawn
+    from their Beta posteriors and ranks from theirs (Laird and Louis 1989; Goldstein and Spiegelhalter 1996).
 
-    Plain bootstrap ranges are too narrow among near ties, and know nothing of a theme that one person voices.
+    A plain bootstrap is too sure among near ties; sets that hold whatever the truth (Mogstad et al. 2024) span most of
+    the list at ten people.
     """
     from scipy.stats import rankdata
 
@@ -62,12 +63,11 @@ def _drawn_scores(people: People, prior: SharePrior, config: RankConfig) -> Floa
     count, themes = people.shares["reach"].said.shape
     block = max(_CELLS // max(count, themes), 1)
     random = _Random(config.seed)
-    voices, silent = prior.drawn(config.draws, random.prior)
     scores = np.empty((config.draws, themes))
     for start in range(0, config.draws, block):
         rows = slice(start, min(start + block, config.draws))
-        believed = random.believed(people, voices[rows, None], silent[rows, None], themes)
-        weights = random.people.standard_exponential((len(believed.voices), count))
+        believed = random.believed(people, prior, (rows.stop - rows.start, themes))
+        weights = random.people.standard_exponential((rows.stop - rows.start, count))
         scores[rows] = scored(parts_drawn(people, weights, believed), config.part_weights()).round(9)
     return scores
 
@@ -77,19 +77,20 @@ class _Random:
 
     def __init__(self, seed: int) -> None:
         streams = np.random.default_rng(seed).spawn(5)
-        self.prior, self.people, self._voices, self._silent, self._averages = streams
+        self.people, self._prior, self._voices, self._silent, self._averages = streams
 
-    def believed(self, people: People, voices: Floats, silent: Floats, themes: int) -> Believed:
-        """Believed people; what they feel is what somebody of those heard does."""
-        shape = (len(voices), themes)
+    def believed(self, people: People, prior: SharePrior, shape: tuple[int, int]) -> Believed:
+        """Believed people; those who voice a theme feel as somebody of those heard does."""
+        voices, silent = prior.drawn(self._prior.random(shape))
         chosen = self._averages.random(shape)
         averages = {
             name: averaged.pool[(chosen * len(averaged.pool)).astype(np.int64)] if len(averaged.pool) else 0.0 * chosen
             for name, averaged in people.averages.items()
         }
         # A draw of nobody would leave a theme that nobody voices without a mean.
-        drawn = np.maximum(self._voices.standard_gamma(voices, shape), 1e-12)
-        return Believed(drawn, self._silent.standard_gamma(silent, shape), averages)
+        return Believed(
+            np.maximum(self._voices.standard_gamma(voices), 1e-12), self._silent.standard_gamma(silent), averages
+        )
 
 
 def _tie_groups(order: Sequence[int], scores: Floats) -> Integers:

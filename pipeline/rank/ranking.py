@@ -1,17 +1,20 @@
 """Themes to ranked themes: counts of people, intervals, the score with its parts, rank ranges and ties."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pipeline.config import PRESETS, RankConfig
+from pipeline.figures import SegmentFigure, StudyFigures, ThemeTrend
 from pipeline.models import SCORE_PARTS, Interval, RankedTheme, Theme
 from pipeline.rank.draws import Spread, spread_of
-from pipeline.rank.prevalence import difference, wilson
+from pipeline.rank.figures import figures_of, in_order
+from pipeline.rank.newcomers import top_stays
+from pipeline.rank.prevalence import wilson
 from pipeline.rank.prior import fit_prior
 from pipeline.rank.scoring import Floats, parts_now, people_of, scored
-from pipeline.rank.segments import SegmentLift, segment_lifts
+from pipeline.rank.segments import loudest
 from pipeline.rank.voices import Asked, Heard, Voice, VoiceTable, tabulate
 
 RANK_VERSION = 2
@@ -26,31 +29,48 @@ def rank_themes(
     config: RankConfig,
     asked: Asked = Asked(),  # noqa: B008
 ) -> list[RankedTheme]:
-    """Themes by score, the highest first; ties in score go by people, then intensity, then id."""
-    if not themes:
-        return []
+    """The themes of `rank_study`."""
+    return rank_study(themes, heard, voices, config, asked)[0]
+
+
+def rank_study(
+    themes: Sequence[Theme],
+    heard: Sequence[Heard],
+    voices: Sequence[Voice],
+    config: RankConfig,
+    asked: Asked = Asked(),  # noqa: B008
+) -> tuple[list[RankedTheme], StudyFigures]:
+    """Themes by score, the highest first, and what stands beside the ranking, in the same order; ties in score go by
+    people, then intensity, then id."""
     table = tabulate(themes, heard, voices, asked, config)
-    trends = [_trend(table, at) for at in range(len(themes))]
-    ranking = rank_table(table, trends, config, [theme.theme_id for theme in themes])
-    lifts = segment_lifts(table, config.segment_column)
+    beside = figures_of(table, themes, voices, config)
+    if not themes:
+        return [], beside
+    ranking = rank_table(table, [one.change for one in beside.trends], config, [theme.theme_id for theme in themes])
+    lifts = loudest(beside.segments, config.segment_column.casefold())
     by_id = {one.mention.mention_id: one for one in heard}
     ranked = []
     for rank, at in enumerate(ranking.order, start=1):
         own = [by_id[mention_id] for mention_id in themes[at].mention_ids]
-        told = _Told(trends[at], _nps(table, at, config.min_nps), lifts[at], asked.questions.get(themes[at].theme_id))
+        theme_id = themes[at].theme_id
+        nps = _nps(table, at, config.min_nps)
+        told = _Told(beside.trends[at], nps, lifts.get(theme_id), asked.questions.get(theme_id))
         ranked.append(_ranked(themes[at], own, _figures(ranking, rank, at), told, table, at))
-    return ranked
+    told_more = replace(beside, saturation=replace(beside.saturation, top_stays=ranking.top_stays))
+    return ranked, in_order(told_more, [one.theme.theme_id for one in ranked])
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """Figures by theme, in the themes' order; `order` lists the themes by rank, `ranks` has their ranks by preset."""
+    """Figures by theme, in the themes' order; `order` lists the themes by rank, `ranks` has their ranks by preset;
+    `top_stays` is the chance that a few more people leave the first themes as they are."""
 
     order: Sequence[int]
     parts: Mapping[str, Floats]
     scores: Floats
     spread: Spread
     ranks: Mapping[str, Sequence[int]]
+    top_stays: float | None
 
 
 def rank_table(table: VoiceTable, trends: Sequence[Interval], config: RankConfig, theme_ids: Sequence[str]) -> Ranking:
@@ -69,7 +89,8 @@ def rank_table(table: VoiceTable, trends: Sequence[Interval], config: RankConfig
     order = order_by(scores)
     others = {name: order_by(scored(parts, config.part_weights(name))) for name in PRESETS}
     ranks = {name: (np.argsort(own) + 1).tolist() for name, own in others.items()}
-    return Ranking(order, parts, scores, spread_of(people, prior, config, order), ranks)
+    stays = top_stays(people, prior, counts, config, order)
+    return Ranking(order, parts, scores, spread_of(people, prior, config, order), ranks, stays)
 
 
 def _figures(ranking: Ranking, rank: int, at: int) -> "_Figures":
@@ -105,9 +126,9 @@ class _Figures:
 class _Told:
     """What is said of a theme beside its rank."""
 
-    trend: Interval
+    trend: ThemeTrend
     nps: Interval
-    lift: SegmentLift | None
+    lift: SegmentFigure | None
     question: str | None
 
 
@@ -124,7 +145,7 @@ def _ranked(
     return RankedTheme(
         theme=theme,
         rank=figures.rank,
-        status=_status(seen, table.quarters),
+        status=told.trend.status,
         respondent_count=said,
         respondents_asked=asked,
         prevalence=wilson(said, asked),
@@ -135,11 +156,11 @@ def _ranked(
         rank_low=figures.low,
         rank_high=figures.high,
         tie_group=figures.tie_group,
-        trend=told.trend,
+        trend=told.trend.change,
         nps=told.nps,
         top_segment=lift.segment if lift else None,
-        segment_lift=lift.lift if lift else None,
-        segment_q=lift.q if lift else None,
+        segment_lift=round(lift.lift, 3) if lift else None,
+        segment_q=round(lift.q, 4) if lift else None,
         first_seen=seen[0] if seen else None,
         last_seen=seen[-1] if seen else None,
         top_quote=next(one.mention for one in own if one.mention.mention_id == theme.central[0]),
@@ -154,24 +175,6 @@ def _ranked(
 def _strongest(voicing: Floats, own: Sequence[Heard]) -> Sequence[float]:
     """How strongly each person who voices a theme puts it; where nobody does, how strongly its mentions do."""
     return voicing.tolist() or [one.mention.intensity for one in own]
-
-
-def _status(seen: Sequence[str], quarters: Sequence[str]) -> str:
-    """`new` where first heard in the last of several quarters, `silent` where not heard in it, else `recurring`."""
-    if len(quarters) < 2 or not seen:
-        return "current"
-    if seen[0] == quarters[-1]:
-        return "new"
-    return "recurring" if seen[-1] == quarters[-1] else "silent"
-
-
-def _trend(table: VoiceTable, theme: int) -> Interval:
-    """Change of the share of respondents from the quarter before to the last one."""
-    if len(table.quarters) < 2:
-        return Interval(None, None, None)
-    before, now = table.quarters[-2:]
-    pairs = [(len(table.voicing_in[q][theme]), int(table.asked_about_in(q, theme).sum())) for q in (now, before)]
-    return difference(pairs[0], pairs[1])
 
 
 def _nps(table: VoiceTable, theme: int, least: int) -> Interval:

@@ -113,18 +113,27 @@ def _averaged(table: VoiceTable, values: Floats) -> Averaged:
 
 
 def parts_now(people: People, prior: SharePrior) -> dict[str, Floats]:
-    """Each part, 0 to 1, by theme: of those asked; people who were not asked are counted at what those who were make
-    likely, lest a theme that two people were asked about lead the list."""
-    voices, silent = prior.expected()
+    """Each part, 0 to 1, by theme, of those asked."""
+    nobody = np.zeros((1, len(people.growth)))
+    parts = parts_after(people, prior, Believed(nobody, nobody, dict.fromkeys(people.averages, nobody)))
+    return {name: part[0] for name, part in parts.items()}
+
+
+def parts_after(people: People, prior: SharePrior, newcomers: Believed) -> dict[str, Floats]:
+    """Each part, shape (draws, themes), once some more have been asked; people who were not asked are counted at what
+    those who were make likely, lest a theme that two people were asked about lead the list."""
     everybody = np.ones((1, len(people.shares["reach"].weight)))
     parts = {}
     for name, shared in people.shares.items():
-        said, asked, missed = _counted(everybody, shared)
-        likely = (said + voices) / (asked + voices + silent)
+        before, of_them, missed = _counted(everybody, shared)
+        said, asked = before + newcomers.voices, of_them + newcomers.voices + newcomers.silent
+        # A draw at a time: all at once would be draws by themes by all that a share may come from.
+        likely = np.stack([prior.likely(*counts) for counts in zip(said, asked, strict=True)])
         parts[name] = (said + missed * likely) / np.maximum(asked + missed, 1e-9)
     for name, averaged in people.averages.items():
-        parts[name] = (everybody @ averaged.total) / np.maximum(everybody @ averaged.known, 1)
-    return {name: part[0] for name, part in parts.items()} | {"trend": people.growth}
+        total = everybody @ averaged.total + newcomers.voices * newcomers.averages[name]
+        parts[name] = total / np.maximum(everybody @ averaged.known + newcomers.voices, 1)
+    return parts | {"trend": np.broadcast_to(people.growth, newcomers.voices.shape)}
 
 
 def parts_drawn(people: People, weights: Floats, believed: Believed) -> dict[str, Floats]:

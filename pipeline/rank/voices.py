@@ -97,7 +97,7 @@ def tabulate(
 
     Mentions that the interviewer prompted, and those in doubt, make nobody a voice unless `config` says that they do.
     """
-    ordered = sorted(voices, key=_when)
+    ordered = sorted(voices, key=voice_order)
     latest = {voice.respondent_id: voice for voice in ordered}
     respondents = tuple(sorted(latest))
     row = {respondent: at for at, respondent in enumerate(respondents)}
@@ -177,6 +177,6 @@ def _rows(people: Iterable[str], row: Mapping[str, int]) -> Integers:
     return np.array(sorted(row[who] for who in people), np.int64)
 
 
-def _when(voice: Voice) -> tuple[str, str, int, tuple[tuple[str, str], ...]]:
+def voice_order(voice: Voice) -> tuple[str, str, int, tuple[tuple[str, str], ...]]:
     """By person and quarter; the rest makes the order the same on every run."""
     return voice.respondent_id, voice.quarter or "", -1 if voice.nps is None else voice.nps, voice.attributes

@@ -19,30 +19,14 @@ BRIEF_WORDS: dict[str, dict[str, str]] = {
         "who": "Кто отвечает",
         "when": "К какому сроку",
         "sign": "Как узнаем, что помогло",
-        "heard": "В основе: {interviews}, {people}, {themes}; хотя бы двое говорят об одном и том же в {shared} из "
-        "них.",
-        "first": "Из проблем и пожеланий на первом месте: {name} ({kind}, {theme_id}); {figures}.",
-        "only_praise": "Проблем и пожеланий не нашлось, только похвала; чаще всего: {name} ({theme_id}); {figures}.",
-        "first_sure": "Первое место в общем списке твёрдо: если бы опросили других людей, его, скорее всего, заняла бы "
-        "та же тема.",
-        "first_loose": "Порядок вверху списка условен: опроси мы других людей, первая тема могла бы оказаться на любом "
-        "месте с {low}-го по {high}-е.",
-        "segment": "Выделяется сегмент {segment}: тема {theme_id} ({name}) слышна там в {lift} раза чаще, чем у "
-        "остальных ({chance}).",
-        "change": "С прошлого квартала изменилась доля темы {theme_id} ({name}): {change}.",
-        "nothing_stands_out": "Ни сегменты, ни перемены с прошлого квартала не выделяются: либо различий нет, либо "
-        "людей для такого вывода мало.",
-        "caution": "Доли известны не точнее чем до ±{margin} п. п., поэтому опирайтесь на цитаты и на то, чего стоит "
-        "ошибка, а не на проценты.",
-        "ask_segment": "{name} ({theme_id}): почему об этом чаще говорят в сегменте {segment}?",
+        "ask_segment": "{theme}: почему об этом чаще говорят в сегменте {segment}?",
         "ask_tie": "{ids}: по этим данным их не различить. За что взялись бы, если сил хватит на одну тему?",
-        "ask_prompted": "{name} ({theme_id}): в {prompted} из {mentions} об этом первым заговорил интервьюер. "
+        "ask_prompted": "{theme}: в {prompted} из {mentions} об этом первым заговорил интервьюер. "
         "Вспомнили бы об этом сами?",
-        "ask_alone": "{name} ({theme_id}): сказал один человек, зато очень сильно. Единичный случай или первый сигнал?",
-        "ask_change": "{name} ({theme_id}): доля изменилась. Что мы сделали или что случилось за это время?",
+        "ask_alone": "{theme}: сказал один человек, зато очень сильно. Единичный случай или первый сигнал?",
+        "ask_change": "{theme}: доля изменилась. Что мы сделали или что случилось за это время?",
         "ask_new": "Что из этого мы слышим впервые, а о чём знали и раньше, но не решали?",
-        "heard_once": "{once} из {all} тем назвал только один человек: новые интервью, скорее всего, принесли бы новые "
-        "темы.",
+        "heard_once": "{once} из {all} тем назвал только один человек.",
     },
     "en": {
         "agenda": "Agenda",
@@ -60,30 +44,14 @@ BRIEF_WORDS: dict[str, dict[str, str]] = {
         "who": "Owner",
         "when": "By when",
         "sign": "How we will know it helped",
-        "heard": "This rests on {interviews}, {people} and {themes}; in {shared} of them at least two people say the "
-        "same.",
-        "first": "First among troubles and wishes: {name} ({kind}, {theme_id}); {figures}.",
-        "only_praise": "No troubles or wishes were found, only praise; most often: {name} ({theme_id}); {figures}.",
-        "first_sure": "First place in the whole list is firm: had other people been asked, the same theme would most "
-        "likely hold it.",
-        "first_loose": "The order at the top is loose: had other people been asked, the first theme could have come "
-        "anywhere from {low} to {high}.",
-        "segment": "The segment {segment} stands out: theme {theme_id} ({name}) is heard there {lift} times as often "
-        "as elsewhere ({chance}).",
-        "change": "Since the quarter before, the share of theme {theme_id} ({name}) has changed: {change}.",
-        "nothing_stands_out": "Neither segments nor changes since the quarter before stand out: either there are no "
-        "differences, or too few people to tell.",
-        "caution": "Shares are known to ±{margin} percentage points at best, so go by the quotes and by what a mistake "
-        "would cost, not by the percentages.",
-        "ask_segment": "{name} ({theme_id}): why is this heard more in the segment {segment}?",
+        "ask_segment": "{theme}: why is this heard more in the segment {segment}?",
         "ask_tie": "{ids}: these data cannot tell them apart. Which would you take with time for one theme only?",
-        "ask_prompted": "{name} ({theme_id}): in {prompted} of {mentions} the interviewer named it first. Would people "
+        "ask_prompted": "{theme}: in {prompted} of {mentions} the interviewer named it first. Would people "
         "have brought it up themselves?",
-        "ask_alone": "{name} ({theme_id}): said by one person, but very strongly. A single case, or the first signal?",
-        "ask_change": "{name} ({theme_id}): the share has changed. What did we do, or what happened in the meantime?",
+        "ask_alone": "{theme}: said by one person, but very strongly. A single case, or the first signal?",
+        "ask_change": "{theme}: the share has changed. What did we do, or what happened in the meantime?",
         "ask_new": "What of this do we hear for the first time, and what did we know before and leave unsolved?",
-        "heard_once": "{once} of {all} themes were named by one person only: more interviews would most likely bring "
-        "new themes.",
+        "heard_once": "{once} of {all} themes were named by one person only.",
     },
 }
 HOW_MIGHT_WE: dict[str, dict[MentionKind, str]] = {

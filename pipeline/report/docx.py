@@ -92,12 +92,12 @@ def _write(document: Any, brief: Brief, language: str) -> None:
     for theme in brief.themes:
         _theme(document, theme, language)
     _list(document, brief_words["questions"], brief.questions, "List Bullet")
-    if brief.themes:
+    if brief.openings:
         document.add_heading(brief_words["how"], 1)
-    for theme in brief.themes:
-        paragraph = document.add_paragraph(style="List Bullet")
-        paragraph.add_run(_line(theme.heading)).bold = True
-        paragraph.add_run(f". {theme.how_might_we}")
+    for opening in brief.openings:
+        document.add_heading(opening.question, 2)
+        for name in opening.themes:
+            document.add_paragraph(_line(name), "List Bullet")
     _list(document, brief_words["unknown"], brief.unknown, "List Bullet")
     if brief.decisions:
         document.add_heading(brief_words["decisions"], 1)
@@ -133,3 +133,5 @@ def _table(document: Any, columns: tuple[str, ...]) -> None:
         cell.paragraphs[0].add_run(heading).bold = True
     for row in table.rows[1:]:
         row.height = Cm(_ROW_CENTIMETRES)
+    for row in table.rows[:-1]:
+        row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True

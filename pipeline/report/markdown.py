@@ -13,6 +13,9 @@ _SPACES = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 _MARKUP = re.compile(r"([\\`*\[\]<>|#~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;))")
 
 
+_LIST_MARK = re.compile(r"^(\d*)([-+.)])(?=\s|$)")
+
+
 def render_brief(content: ReportContent, top: int, quotes: int) -> str:
     """Markdown with the `top` themes, each with up to `quotes` quotes of different people."""
     return "\n".join(_lines(make_brief(content, top, quotes), content.language)).rstrip("\n") + "\n"
@@ -20,7 +23,12 @@ def render_brief(content: ReportContent, top: int, quotes: int) -> str:
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it is, on one line."""
-    return _MARKUP.sub(r"\\\1", _SPACES.sub(" ", text).strip())
+    return _MARKUP.sub(r"\\\1", one_line(text))
+
+
+def one_line(text: str) -> str:
+    """Text without breaks; a no-break space stays what it is."""
+    return _SPACES.sub(" ", text).strip()
 
 
 def _lines(brief: Brief, language: str) -> Iterator[str]:
@@ -33,11 +41,12 @@ def _lines(brief: Brief, language: str) -> Iterator[str]:
     for theme in brief.themes:
         yield from _theme(theme, language)
     yield from _list(brief_words["questions"], brief.questions)
-    if brief.themes:
+    if brief.openings:
         yield from (f"## {brief_words['how']}", "")
-    for theme in brief.themes:
-        yield f"- **{escaped(theme.heading)}**: {theme.how_might_we}"
-    yield ""
+    for opening in brief.openings:
+        yield from (f"**{opening.question}**", "")
+        yield from (f"- {_item(theme)}" for theme in opening.themes)
+        yield ""
     yield from _list(brief_words["unknown"], brief.unknown)
     if brief.decisions:
         yield from (f"## {brief_words['decisions']}", "")
@@ -47,8 +56,13 @@ def _lines(brief: Brief, language: str) -> Iterator[str]:
 def _list(heading: str, items: tuple[str, ...], mark: str = "-") -> Iterator[str]:
     if items:
         yield from (f"## {heading}", "")
-        yield from (f"{mark} {escaped(item)}" for item in items)
+        yield from (f"{mark} {_item(item)}" for item in items)
         yield ""
+
+
+def _item(text: str) -> str:
+    """Text behind a list's mark, where it must not open a list of its own."""
+    return _LIST_MARK.sub(r"\1\\\2", escaped(text))
 
 
 def _theme(theme: BriefTheme, language: str) -> Iterator[str]:

@@ -5,20 +5,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.config import PRESETS
 from pipeline.errors import SettingsError
+from pipeline.models import SCORE_PARTS, TOP_PLACES
 from pipeline.report.tables import Row
 
 INTEGERS = frozenset(
     (
         "rank", "respondent_count", "respondents_asked", "mention_count", "rank_low", "rank_high", "tie_group", "start",
-        "end", "intensity", "nps", "turns", "words", "respondent_words",
+        "end", "intensity", "nps", "turns", "words", "respondent_words", "not_asked", "unasked_count", "prompted_count",
+        "doubtful_count", *(f"rank_{name}" for name in PRESETS),
     )
 )  # fmt: skip
 FLOATS = frozenset(
     (
-        "prevalence", "prevalence_low", "prevalence_high", "intensity_mean", "score", "score_reach", "score_intensity",
-        "score_segment", "score_nps", "trend", "trend_low", "trend_high", "nps_mean", "nps_low", "nps_high",
-        "segment_lift", "segment_q", "start_time", "confidence", "role_confidence",
+        "prevalence", "prevalence_low", "prevalence_high", "intensity_mean", "score", "score_low", "score_high",
+        "trend", "trend_low", "trend_high", "nps_mean", "nps_low", "nps_high", "segment_lift", "segment_q",
+        "start_time", "confidence", "role_confidence", *(f"score_{part}" for part in SCORE_PARTS),
+        *(f"top_{places}" for places in TOP_PLACES),
     )
 )  # fmt: skip
 BOOLEANS = frozenset(("prompted", "doubtful", "listed"))

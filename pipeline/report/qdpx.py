@@ -5,6 +5,7 @@ the last (section 10.2 of the standard; QualCoder reads it so too). Lines end wi
 order mark, as programs differ in how they count both.
 """
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,7 @@ _COLOURS = {
     MentionKind.WORKAROUND: "#7D3C98",
     MentionKind.OBJECTION: "#566573",
 }
+_MISCOUNTED = re.compile("[\r\ud800-\udfff]")
 EVIDENCE = "evidence"
 """The name of links from a mention's main passage to its other ones."""
 
@@ -45,9 +47,14 @@ def write_qdpx(content: ReportContent, path: Path) -> None:
     ET.indent(project, " ")
     members = {"project.qde": ET.tostring(project, encoding="utf-8", xml_declaration=True)}
     for held in content.interviews:
-        members[f"sources/{_source_guid(content, held)}.txt"] = xml_text(held.transcript.text).encode()
+        members[f"sources/{_source_guid(content, held)}.txt"] = _source_text(held.transcript.text)
     members[f"sources/{guid(content, 'note')}.txt"] = xml_text(_note_text(content)).encode()
     write_archive(path, members)
+
+
+def _source_text(text: str) -> bytes:
+    """The words to the letter, but for what other readers would count otherwise or cannot read at all."""
+    return _MISCOUNTED.sub("\N{REPLACEMENT CHARACTER}", text).encode()
 
 
 def _project(content: ReportContent) -> Element:

@@ -77,12 +77,11 @@ def cases(content: ReportContent, members: CaseMembers) -> Iterator[Element]:
 
 
 def _last_rows(content: ReportContent) -> dict[str, Respondent]:
-    ordered = sorted(content.interviews, key=lambda held: (held.interview.quarter or "", held.interview.path))
-    return {held.interview.respondent_id.casefold(): held.row for held in ordered if held.row}
+    return {voice.respondent_id.casefold(): voice for voice in content.voices}
 
 
 def _columns(content: ReportContent) -> list[str]:
-    return sorted({name for held in content.interviews if held.row for name in held.row.attributes})
+    return sorted({name for voice in content.voices for name in voice.attributes})
 
 
 def _value(content: ReportContent, variable: str, element: str, value: str) -> Element:

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from pipeline.config import PRESETS
 from pipeline.models import SCORE_PARTS, TOP_PLACES, Interval, RankedTheme, SpeakerRole
@@ -122,6 +123,27 @@ def mention_rows(content: ReportContent) -> list[Row]:
 def interview_rows(content: ReportContent) -> list[Row]:
     """interviews.csv, by file."""
     return [_interview_row(held) for held in sorted(content.interviews, key=lambda h: h.interview.path)]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One exported table: its columns with what they mean, and its rows."""
+
+    columns: Mapping[str, str]
+    rows: Callable[[ReportContent], list[Row]]
+
+
+CSV_TABLES: Mapping[str, Table] = {
+    "themes": Table(THEME_COLUMNS, theme_rows),
+    "mentions": Table(MENTION_COLUMNS, mention_rows),
+    "interviews": Table(INTERVIEW_COLUMNS, interview_rows),
+}
+FULL_TABLES: Mapping[str, Table] = {
+    "themes": Table(THEME_COLUMNS | STANDING_COLUMNS, theme_rows),
+    "mentions": Table(MENTION_COLUMNS | JUDGED_COLUMNS, mention_rows),
+    "interviews": CSV_TABLES["interviews"],
+}
+"""The same with how each theme stands, and with what only a language model tells of a mention."""
 
 
 def to_csv(columns: Sequence[str], rows: Sequence[Row], separator: str = ",") -> str:

@@ -14,7 +14,7 @@ from pipeline.report.brief import BriefQuote, figures, quotes_of
 from pipeline.report.content import ReportContent
 from pipeline.report.excel_csv import without_formula
 from pipeline.report.export_words import EXPORT_WORDS
-from pipeline.report.markdown import escaped
+from pipeline.report.markdown import escaped, one_line
 from pipeline.report.tables import csv_lines
 from pipeline.report.wording import KINDS, quoted
 
@@ -77,7 +77,7 @@ def _jira_text(content: ReportContent, ranked: RankedTheme, quotes: int) -> str:
 
 def _jira(text: str) -> str:
     """Text that Jira shows as it is, on one line."""
-    return _JIRA_MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return _JIRA_MARKUP.sub(r"\\\1", one_line(text))
 
 
 def _linear_blocks(content: ReportContent, ranked: RankedTheme, quotes: int) -> Iterator[str]:

@@ -12,8 +12,11 @@ from tests.benchmarks import (
     classifier,
     clustering,
     concurrency,
+    exports,
     extraction,
     gold,
+    page,
+    privacy,
     redaction,
     roles,
     startup,
@@ -29,8 +32,11 @@ BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "extraction": extraction.main,
     "redaction": redaction.main,
     "roles": roles.main,
+    "page": page.main,
     "concurrency": concurrency.main,
     "asked": asked.main,
+    "exports": exports.main,
+    "privacy": privacy.main,
     "throughput": throughput.main,
 }
 

@@ -32,10 +32,11 @@ SAID = [
 def with_rows(content: ReportContent) -> ReportContent:
     """The same with rows of respondents.csv, as a run gives them."""
     rows = {
-        "2026-Q2/R1.vtt": Respondent("R1", 3, "2026-Q2", None, {"segment": "новички"}),
-        "2026-Q3/R1.vtt": Respondent("R1", 8, "2026-Q3", None, {"segment": "отличники", "company": "<&>"}),
+        "2026-Q2/R1.vtt": Respondent("R1", 3, "2026-Q2", "2026-Q2/R1.vtt", {"segment": "новички"}),
+        "2026-Q3/R1.vtt": Respondent("R1", 8, "2026-Q3", "2026-Q3/R1.vtt", {"segment": "отличники", "company": "<&>"}),
     }
-    return replace(content, interviews=[replace(h, row=rows.get(h.interview.path)) for h in content.interviews])
+    interviews = [replace(held, row=rows.get(held.interview.path)) for held in content.interviews]
+    return replace(content, interviews=interviews, voices=list(rows.values()))
 
 
 CONTENT = with_rows(content_of(SAID, language="ru", title="Клиенты «Опоры» & Co"))

@@ -24,9 +24,9 @@ from tests.samples import Said, content_of
 
 PROMISED_THEMES = """rank theme_id label definition kind status respondent_count respondents_asked
 prevalence prevalence_low prevalence_high mention_count intensity_mean score
-score_reach score_intensity score_segment score_recency score_trend score_nps rank_low rank_high tie_group
-trend trend_low trend_high nps_mean nps_low nps_high
-top_segment segment_lift segment_q first_seen last_seen top_quote top_quote_source"""
+score_reach score_intensity score_segment score_recency score_trend score_nps
+rank_low rank_high tie_group trend trend_low trend_high
+nps_mean nps_low nps_high top_segment segment_lift segment_q first_seen last_seen top_quote top_quote_source"""
 PROMISED_MENTIONS = """mention_id theme_id transcript respondent_id date quarter kind force direction summary quote
 start end start_time speaker intensity prompted alignment confidence extractor"""
 HOSTILE = [
