@@ -61,7 +61,9 @@ def _exchanged(
         words = text.text[span.start : span.end]
         if span.kind is PersonalKind.PERSON:
             numbers = iter(range(len(words)))
-            words = _WORD.sub(lambda match, numbers=numbers: _other(match[0], next(numbers), morph, pools, chance), words)
+            words = _WORD.sub(
+                lambda match, numbers=numbers: _other(match[0], next(numbers), morph, pools, chance), words
+            )
         start = length + span.start - at
         pieces += [text.text[at : span.start], words]
         length, at = start + len(words), span.end
