@@ -186,14 +186,25 @@ def _block(value: Any) -> Any:
 
 
 def _put_history(document: Any, edits: Sequence[Edit]) -> None:
-    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+    from ruamel.yaml.comments import CommentedSeq
 
     if not isinstance(document.get("history"), CommentedSeq):
         document["history"] = CommentedSeq()
         document.yaml_set_comment_before_after_key("history", before="\n")
-    there = {str(entry.get("id")) for entry in document["history"]}
-    for edit in edits:
-        if edit.edit_id not in there:
-            line = CommentedMap(edit_entry(edit))
-            line.fa.set_flow_style()
-            document["history"].append(line)
+    history, entries = document["history"], {edit.edit_id: edit_entry(edit) for edit in edits}
+    for at in reversed(range(len(history))):
+        entry = entries.pop(str(history[at].get("id")), None)
+        if entry is None:
+            del history[at]  # somebody's words, who left the study
+        elif entry != _plain(history[at]):
+            history[at] = _line(entry)
+    for entry in entries.values():
+        history.append(_line(entry))
+
+
+def _line(entry: Mapping[str, Any]) -> Any:
+    from ruamel.yaml.comments import CommentedMap
+
+    line = CommentedMap(entry)
+    line.fa.set_flow_style()
+    return line
