@@ -13,6 +13,7 @@ from pipeline.privacy.names import NameTeller
 from pipeline.privacy.personal import PersonalTerms, find_personal
 from pipeline.privacy.transcripts import Numbered, RedactedTranscript, redact_text, redact_transcript, unredacted
 from pipeline.privacy_tables import PrivacyTables
+from pipeline.team_terms import with_denied, without_team
 
 FINDER_VERSION = 1
 """Raised when other personal data would be found in the same text: 1, the first finder."""
@@ -83,8 +84,10 @@ class Redactor:
         return found
 
     def _look(self, text: str, language: str, known: Sequence[str]) -> list[PersonalSpan]:
-        terms = PersonalTerms((*known, *self._config.deny), (*self._config.team, *self._config.allow))
-        return find_personal(text, language, _names(), terms)
+        config = self._config
+        terms = PersonalTerms((*known, *config.deny), (*config.team, *config.allow))
+        found = find_personal(text, language, _names(), terms)
+        return with_denied(text, without_team(text, found, config.team), config.deny)
 
 
 @cache

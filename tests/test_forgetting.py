@@ -153,7 +153,7 @@ def test_nothing_is_removed_unasked_or_of_a_stranger(shared: Path, custdev: RunC
     assert {path: path.read_bytes() for path in before} == before
 
 
-@pytest.mark.parametrize("step", ["_leave_surveys", "_leave_workspace", "_report_anew"])
+@pytest.mark.parametrize("step", ["_take_over", "_leave_workspace", "_leave_files", "_report_anew"])
 def test_stopped_at_any_step_the_same_again_goes_on(shared: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     run(shared)
 

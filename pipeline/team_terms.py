@@ -1,0 +1,50 @@
+"""What a team says of words beforehand: its own names are not personal, and some words always are; in any form."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.extract.likeness import is_inflection
+from pipeline.privacy.kinds import PersonalKind, PersonalSpan
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def without_team(text: str, spans: Sequence[PersonalSpan], team: Sequence[str]) -> list[PersonalSpan]:
+    """The spans but those whose every word is of one of the team's names: «Ольге» where «Ольга Климова» is of it."""
+    names = [_words(name) for name in team]
+    return [span for span in spans if not any(_within(_words(text[span.start : span.end]), name) for name in names)]
+
+
+def with_denied(text: str, spans: Sequence[PersonalSpan], denied: Sequence[str]) -> list[PersonalSpan]:
+    """The spans, and each place of a denied term, which goes before what it overlaps."""
+    terms = [words for term in denied if (words := _words(term))]
+    own = sorted(_places(text, terms), key=lambda span: (span.start, -span.end)) if terms else []
+    apart = [span for at, span in enumerate(own) if not any(_overlap(span, other) for other in own[:at])]
+    rest = [span for span in spans if not any(_overlap(span, other) for other in apart)]
+    return sorted([*apart, *rest], key=lambda span: span.start)
+
+
+def _places(text: str, terms: Sequence[Sequence[str]]) -> Iterator[PersonalSpan]:
+    found = [(match[0].casefold().replace("ё", "е"), match.start(), match.end()) for match in _WORD.finditer(text)]
+    for at in range(len(found)):
+        for term in terms:
+            said = found[at : at + len(term)]
+            if len(said) == len(term) and all(_alike(word, own) for (word, *_), own in zip(said, term, strict=True)):
+                key = " ".join(term)
+                yield PersonalSpan(said[0][1], said[-1][2], PersonalKind.PERSON, f"{key}//{key}")
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold().replace("ё", "е"))
+
+
+def _within(words: Sequence[str], name: Sequence[str]) -> bool:
+    return bool(words) and all(any(_alike(word, own) for own in name) for word in words)
+
+
+def _alike(word: str, own: str) -> bool:
+    return word == own or is_inflection(word, own)
+
+
+def _overlap(one: PersonalSpan, other: PersonalSpan) -> bool:
+    return one.start < other.end and other.start < one.end
