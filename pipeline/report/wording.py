@@ -33,6 +33,8 @@ WORDS: dict[str, dict[str, str]] = {
         "прежде чем решать.",
         "made_by_model": "Интервью прочитала языковая модель {}. Сами цитаты вырезаны из расшифровок слово в слово, "
         "а краткие пересказы, вид и сила высказываний — её суждения.",
+        "cost": "Модели отправлено {}, это стоило {}.",
+        "cost_unknown": "Модели отправлено {}; сколько это стоило, неизвестно: цена не указана.",
         "ungrounded": "Не вошло в отчёт, потому что не подтвердилось словами интервью: {}.",
         "doubtful": "пересказ под вопросом",
         "doubts_explained": "Пометка «пересказ под вопросом» значит, что пересказ, возможно, говорит не то, что "
@@ -77,6 +79,8 @@ WORDS: dict[str, dict[str, str]] = {
         "quotes before you decide.",
         "made_by_model": "The interviews were read by the language model {}. Quotes themselves are cut from the "
         "transcripts word for word; summaries, kinds and strength are its judgement.",
+        "cost": "The model was sent {}, at a cost of {}.",
+        "cost_unknown": "The model was sent {}; what that cost is unknown, as no price is set.",
         "ungrounded": "Left out, because the interview's words do not bear it out: {}.",
         "doubtful": "summary in doubt",
         "doubts_explained": "“Summary in doubt” means that the summary may not say what the quote says: trust the "
@@ -116,6 +120,7 @@ _PLURALS = {
     "respondent": {"ru": ("респондент", "респондента", "респондентов"), "en": ("respondent", "respondents")},
     "interview": {"ru": ("интервью", "интервью", "интервью"), "en": ("interview", "interviews")},
     "mention": {"ru": ("упоминание", "упоминания", "упоминаний"), "en": ("mention", "mentions")},
+    "call": {"ru": ("запрос", "запроса", "запросов"), "en": ("request", "requests")},
     "claim": {"ru": ("утверждение модели", "утверждения модели", "утверждений модели"), "en": ("claim", "claims")},
     "theme": {"ru": ("тема", "темы", "тем"), "en": ("theme", "themes")},
     "person": {"ru": ("человек", "человека", "человек"), "en": ("person", "people")},
