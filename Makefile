@@ -4,12 +4,12 @@ BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 INSTALL := $(if $(UV),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 
-.PHONY: demo test lint bench train clean
+.PHONY: demo test lint browser bench train clean
 
 demo: .venv/installed
 	$(BIN)/custdev run data/example
 
-test: lint
+test: lint browser
 	$(BIN)/python -m pytest
 
 lint: .venv/dev
@@ -17,6 +17,9 @@ lint: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+browser: .venv/dev
+	$(BIN)/python -m tests.browser
 
 bench: .venv/dev
 	$(BIN)/python -m tests.benchmarks

@@ -1,34 +1,31 @@
-"""What a language model is asked about a study: who speaks, what is said, what themes are called.
+"""What a language model is asked about transcripts: who speaks in them, and what is said.
 
 Each function yields what comes back as it comes, for the caller to store; calls go on meanwhile.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline.background import load_background
-from pipeline.cluster.named import named, neighbours, said_in
-from pipeline.cluster.themes import Spoken
 from pipeline.context import RunContext, embed_missing
 from pipeline.embedding import Vectors
 from pipeline.extract.asked_roles import PROMPT as ROLES_PROMPT
 from pipeline.extract.asked_roles import ask_roles
-from pipeline.extract.chunk import fence_of
+from pipeline.extract.grounding import restored
 from pipeline.extract.pointing import POINTING_VERSION, PROMPTS_USED, PointedReading, PointingReader
-from pipeline.extract.request import ask_whole, request_of
 from pipeline.fingerprint import fingerprint
 from pipeline.ingest.transcript import with_roles
-from pipeline.llm.cached import CachedLLM, Request
+from pipeline.llm.cached import CachedLLM
 from pipeline.llm.together import Outcome, run_together
-from pipeline.models import Mention, RoleSource, SpeakerRole, Theme, Transcript
+from pipeline.models import RoleSource, SpeakerRole, Transcript
+from pipeline.privacy.transcripts import RedactedTranscript
 from pipeline.prompts import LANGUAGES, Prompt, load_prompt
-from pipeline.replies import ThemeReply
 
-NAMES_PROMPT = "label_themes"
 _READY = 8
-_NAME_TOKENS = 400
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -60,14 +57,6 @@ def reading_version(context: RunContext, llm: CachedLLM) -> str:
     return fingerprint(POINTING_VERSION, llm.name, llm.parameters, hashes, context.inputs.config.language)
 
 
-def naming_version(context: RunContext) -> str:
-    """Changes with whatever would make a model name the same themes otherwise; empty where none is asked."""
-    if context.llm is None:
-        return ""
-    prompts = [load_prompt(NAMES_PROMPT, language, context.inputs.folder) for language in LANGUAGES]
-    return fingerprint(context.llm.name, context.llm.parameters, [prompt.text_hash for prompt in prompts])
-
-
 def read_with_model(
     context: RunContext, llm: CachedLLM, transcript_ids: Sequence[str], again: bool = False
 ) -> Iterator[tuple[str, Outcome[PointedReading]]]:
@@ -75,18 +64,24 @@ def read_with_model(
     readers = readers_of(context, llm)
 
     async def read(transcript_id: str) -> PointedReading:
-        transcript = context.workspace.transcript(transcript_id)
-        return await readers[transcript.language].read(transcript, again)
+        return await _read(readers, context.redactor.seen(context.workspace.transcript(transcript_id)), again)
 
-    return _each(transcript_ids, read, llm, context.inputs.config.llm.max_concurrency)
+    return each_asked(transcript_ids, read, llm, context.inputs.config.llm.max_concurrency)
 
 
 async def read_one(context: RunContext, llm: CachedLLM, transcript: Transcript) -> PointedReading:
     """The reading of one transcript that no workspace need know; its speakers are asked for where it names none."""
     if transcript.role_source is RoleSource.GUESSED:
         prompt = load_prompt(ROLES_PROMPT, transcript.language, context.inputs.folder)
-        transcript = with_roles(transcript, await ask_roles(transcript, llm, prompt))
-    return await readers_of(context, llm)[transcript.language].read(transcript)
+        roles = await ask_roles(context.redactor.seen(transcript).transcript, llm, prompt)
+        transcript = with_roles(transcript, roles)
+    return await _read(readers_of(context, llm), context.redactor.seen(transcript))
+
+
+async def _read(readers: Mapping[str, PointingReader], seen: RedactedTranscript, again: bool = False) -> PointedReading:
+    """What a model finds in the words it may see, cut from the original."""
+    reading = await readers[seen.transcript.language].read(seen.transcript, again)
+    return replace(reading, mentions=restored(seen, reading.mentions))
 
 
 def ask_speakers(
@@ -96,38 +91,15 @@ def ask_speakers(
     prompts = {language: load_prompt(ROLES_PROMPT, language, context.inputs.folder) for language in LANGUAGES}
 
     async def ask(transcript_id: str) -> list[SpeakerRole]:
-        transcript = context.workspace.transcript(transcript_id)
-        return await ask_roles(transcript, llm, prompts[transcript.language])
+        seen = context.redactor.seen(context.workspace.transcript(transcript_id)).transcript
+        return await ask_roles(seen, llm, prompts[seen.language])
 
-    return _each(transcript_ids, ask, llm, context.inputs.config.llm.max_concurrency)
-
-
-def name_themes(
-    context: RunContext, llm: CachedLLM, themes: Sequence[Theme], spoken: Sequence[Spoken], language: str
-) -> Iterator[tuple[str, Outcome[Theme]]]:
-    """Themes of several mentions under the names a model gives them; one alone keeps its own words."""
-    prompt = load_prompt(NAMES_PROMPT, language, context.inputs.folder)
-    by_id, beside = {one.mention.mention_id: one.mention for one in spoken}, neighbours(themes, spoken)
-    several = {theme.theme_id: theme for theme in themes if len(theme.mention_ids) > 1}
-
-    async def name(theme_id: str) -> Theme:
-        theme = several[theme_id]
-        own = [by_id[mention_id] for mention_id in theme.mention_ids]
-        request = _naming(theme, own, beside[theme_id], prompt)
-        return named(theme, await ask_whole(request, llm, ThemeReply))
-
-    return _each(list(several), name, llm, context.inputs.config.llm.max_concurrency)
+    return each_asked(transcript_ids, ask, llm, context.inputs.config.llm.max_concurrency)
 
 
-def _naming(theme: Theme, mentions: Sequence[Mention], nearest: Sequence[str], prompt: Prompt) -> Request:
-    said, beside = said_in(theme, mentions), "\n".join(nearest)
-    fence = fence_of(said, beside)
-    return request_of(prompt, theme.theme_id, _NAME_TOKENS, fence=fence, mentions=said, neighbours=beside)
-
-
-def _each(
-    keys: Sequence[str], work: Callable[[str], Coroutine[Any, Any, T]], llm: CachedLLM, at_once: int
-) -> Iterator[tuple[str, Outcome[T]]]:
+def each_asked(
+    keys: Sequence[K], work: Callable[[K], Coroutine[Any, Any, T]], llm: CachedLLM, at_once: int
+) -> Iterator[tuple[K, Outcome[T]]]:
     """A few more at work than calls in flight, as what one does between two calls leaves room for another's."""
     for outcome in run_together([work(key) for key in keys], llm, at_once + _READY):
         yield keys[outcome.index], outcome

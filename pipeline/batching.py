@@ -73,8 +73,8 @@ def submit_batch(context: RunContext, llm: CachedLLM, stale: Sequence[str], trie
 def _first_requests(context: RunContext, llm: CachedLLM, stale: Sequence[str]) -> dict[str, Request]:
     readers, requests = readers_of(context, llm), {}
     for transcript_id in stale:
-        transcript = context.workspace.transcript(transcript_id)
-        for request in readers[transcript.language].first_requests(transcript):
+        seen = context.redactor.seen(context.workspace.transcript(transcript_id)).transcript
+        for request in readers[seen.language].first_requests(seen):
             requests[reply_key(request, llm.name, llm.parameters)] = request
     return requests
 

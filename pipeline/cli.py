@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from pipeline.errors import InputError, PipelineError
+from pipeline.privacy_commands import add_commands
 from pipeline.terminal import say, show
 
 if TYPE_CHECKING:
@@ -38,7 +39,22 @@ class _Commands(TyperGroup):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(DONE) from None
+        except Exception as error:
+            if type(error).__module__.startswith(("typer", "click")):
+                raise
+            say(_fault_of_ours(error))
+            raise typer.Exit(USER_ERROR) from None
         return result
+
+
+def _fault_of_ours(error: Exception) -> str:
+    """Where it happened, and nothing of its text, which may hold what somebody said."""
+    import traceback
+
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+    return (
+        f"custdev failed by a fault of its own ({type(error).__name__} at {' > '.join(places[-6:])}); please report it."
+    )
 
 
 app = typer.Typer(
@@ -54,7 +70,8 @@ StudyArgument = Annotated[Path, typer.Argument(metavar="STUDY", help="the study'
 OfflineOption = Annotated[bool, typer.Option("--offline", help="no language model, even where study.yaml names one")]
 JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="processor threads; all by default")]
 JsonOption = Annotated[bool, typer.Option("--json", help="machine-readable output")]
-
+QuarterOption = Annotated[str | None, typer.Option(help="only this quarter, as 2026-Q3")]
+VerboseOption = Annotated[bool, typer.Option("--verbose", help="say on stderr what each step did and how long it took")]
 
 CostOption = Annotated[
     float | None,
@@ -70,13 +87,42 @@ class ExtractorName(StrEnum):
     STORED = "stored"
 
 
+class Shown(StrEnum):
+    """What is shown where somebody said something personal."""
+
+    ORIGINAL = "original"
+    REDACTED = "redacted"
+
+
 class ExportFormat(StrEnum):
     """What `custdev export` writes."""
 
     CSV = "csv"
     XLSX = "xlsx"
+    QDPX = "qdpx"
     MD = "md"
+    DOCX = "docx"
     HTML = "html"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+    JIRA = "jira"
+    LINEAR = "linear"
+
+
+class ExcelLocale(StrEnum):
+    """Whose separators `custdev export --excel` writes."""
+
+    RU = "ru"
+    EN = "en"
+
+
+class PresetName(StrEnum):
+    """Weights of the score that `custdev rank` knows by name."""
+
+    BALANCED = "balanced"
+    REACH = "reach"
+    REVENUE = "revenue"
+    CHURN = "churn"
 
 
 def main() -> None:
@@ -133,14 +179,21 @@ def run(
     batch: Annotated[
         bool, typer.Option("--batch", help="hand requests over to be answered within a day at half the price")
     ] = False,
+    verbose: VerboseOption = False,
+    dry: Annotated[
+        Path | None, typer.Option("--dry-send", metavar="DIR", help="write what would be sent to a model, and stop")
+    ] = None,
 ) -> None:
     """Bring a study up to date: read, extract, cluster, rank, report."""
+    if dry is not None:
+        _show_unsent(study, dry)
+        return
     from pipeline.console import ConsoleProgress, run_summary
     from pipeline.context import Silent, open_study
     from pipeline.embedding import E5Embedder
     from pipeline.run import run_study
 
-    progress = Silent() if json else ConsoleProgress()
+    progress = Silent() if json and not verbose else ConsoleProgress(verbose)
     with open_study(study, E5Embedder(jobs), progress, offline=offline, max_cost=max_cost) as context:
         result = run_study(context, batch)
         if json:
@@ -151,6 +204,15 @@ def run(
         raise typer.Exit(PARTLY)
 
 
+def _show_unsent(study: Path, folder: Path) -> None:
+    from pipeline.context import open_study
+    from pipeline.dry_send import dry_send
+
+    with open_study(study, look=True) as context:
+        for path in dry_send(context, folder):
+            show(str(path))
+
+
 @app.command()
 def extract(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="transcripts in any format")],
@@ -159,6 +221,7 @@ def extract(
     print_text: Annotated[
         bool, typer.Option("--print-text", help="print the text that offsets count in, and stop")
     ] = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Print the mentions in transcripts as JSON lines."""
     from pipeline.console import ConsoleProgress
@@ -169,7 +232,7 @@ def extract(
         for text in texts_of(files, study, failed.append):
             sys.stdout.write(text)
     else:
-        for record in extract_files(files, study, failed.append, ConsoleProgress(), offline):
+        for record in extract_files(files, study, failed.append, ConsoleProgress(verbose), offline):
             _print_json(record, indent=None)
     for sentence in failed:
         say(sentence)
@@ -184,6 +247,7 @@ def cluster(
     out: Annotated[Path | None, typer.Option("--out", help="file to write; stdout by default")] = None,
     granularity: Annotated[str, typer.Option(help="coarser, normal or finer")] = "normal",
     jobs: JobsOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """Find themes in statements you already have (reviews, tickets, survey answers)."""
     from pipeline.console import ConsoleProgress
@@ -192,7 +256,7 @@ def cluster(
 
     if granularity not in ("coarser", "normal", "finer"):
         raise typer.BadParameter(f"{granularity!r} is not coarser, normal or finer", param_hint="--granularity")
-    table = cluster_table(file, text, granularity, E5Embedder(jobs), ConsoleProgress())
+    table = cluster_table(file, text, granularity, E5Embedder(jobs), ConsoleProgress(verbose))
     if out is None:
         sys.stdout.write(table)
         return
@@ -204,38 +268,91 @@ def cluster(
 @app.command()
 def report(
     study: StudyArgument,
-    quarter: Annotated[str | None, typer.Option(help="only this quarter, as 2026-Q3")] = None,
+    quarter: QuarterOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """Write the report again from what is stored; with --quarter into report/<quarter>/."""
+    from pipeline.console import ConsoleProgress
     from pipeline.context import open_study
-    from pipeline.report.report import REPORT_FOLDER, write_report
+    from pipeline.report.report import FILES, REPORT_FOLDER, write_report
     from pipeline.run import stored_report
 
-    with open_study(study, look=True) as context:
+    with open_study(study, progress=ConsoleProgress(verbose), look=True) as context:
         content = stored_report(context, quarter)
         folder = study / REPORT_FOLDER / quarter if quarter else study / REPORT_FOLDER
-        for path in write_report(content, folder, context.inputs.config.report):
-            show(str(path))
+        with context.progress.stage("report", len(FILES)) as advance:
+            written = write_report(content, folder, context.inputs.config.report, advance)
+    for path in written:
+        show(str(path))
 
 
 @app.command()
 def export(
     study: StudyArgument,
-    format: Annotated[ExportFormat, typer.Option(help="csv writes three tables into a folder")],  # noqa: A002
-    out: Annotated[Path | None, typer.Option("--out", help="file or, for csv, folder to write")] = None,
+    format: Annotated[ExportFormat, typer.Option(help="csv, jsonl and parquet write three tables into a folder")],  # noqa: A002
+    out: Annotated[Path | None, typer.Option("--out", help="file or, for tables, folder to write")] = None,
+    quarter: QuarterOption = None,
+    theme: Annotated[
+        list[str] | None, typer.Option("--theme", metavar="ID", help="theme to make a ticket of, for jira and linear")
+    ] = None,
+    excel: Annotated[ExcelLocale | None, typer.Option(help="csv that Excel of this language opens right")] = None,
+    verbose: VerboseOption = False,
+    shown: Annotated[
+        Shown | None, typer.Option("--show", help="personal data, or placeholders for it; else as study.yaml says")
+    ] = None,
 ) -> None:
     """Write one format of the report wherever you like."""
+    from pipeline.console import ConsoleProgress
     from pipeline.context import open_study
-    from pipeline.report.report import write_file
+    from pipeline.report.exports import OF_THEMES, ExportOptions, write_export
     from pipeline.run import stored_report
 
-    names = {"csv": ("themes.csv", "mentions.csv", "interviews.csv"), "xlsx": ("custdev.xlsx",)}
-    names |= {"md": ("brief.md",), "html": ("report.html",)}
-    with open_study(study, look=True) as context:
-        content = stored_report(context, None)
-        for name in names[format.value]:
-            target = (out or Path()) / name if format is ExportFormat.CSV else out or Path(name)
-            show(str(write_file(content, target, name, context.inputs.config.report)))
+    if (format.value in OF_THEMES) != bool(theme):
+        raise typer.BadParameter("name themes for jira and linear, and for nothing else", param_hint="--theme")
+    if excel and format is not ExportFormat.CSV:
+        raise typer.BadParameter("is for --format csv; the workbook needs none", param_hint="--excel")
+    with open_study(study, progress=ConsoleProgress(verbose), look=True) as context:
+        content = stored_report(context, quarter, shown.value if shown else None)
+        options = ExportOptions(excel and excel.value, tuple(theme or ()), context.inputs.config.report)
+        with context.progress.stage("report", 1) as advance:
+            written = write_export(content, format.value, out, options)
+            advance(1)
+    for path in written:
+        show(str(path))
+
+
+@app.command()
+def rank(
+    study: StudyArgument,
+    preset: Annotated[PresetName | None, typer.Option(help="weights to rank by, in place of study.yaml's")] = None,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="THEME", help="say how this theme's score came about")
+    ] = None,
+    quarter: Annotated[str | None, typer.Option(help="only this quarter, as 2026-Q3")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Show the ranked themes, how sure their order is, and what other weights would change; writes nothing."""
+    from pipeline.console import ranking_table
+    from pipeline.context import open_study, reweighed
+    from pipeline.report.explain import explain_theme, sensitivity, ties
+    from pipeline.report.tables import theme_rows
+    from pipeline.run import stored_report
+
+    with open_study(study, look=True) as opened:
+        context = reweighed(opened, preset.value) if preset else opened
+        content, config = stored_report(context, quarter), context.inputs.config
+    if explain:
+        lines = explain_theme(content, explain, config.rank)
+    else:
+        lines = [*ties(content, config.report.top), *sensitivity(content)]
+    if json:
+        rows = [row for row in theme_rows(content) if not explain or row["theme_id"] == explain.upper()]
+        _print_json({"preset": config.rank.preset, "weights": config.rank.part_weights(), "themes": rows})
+        return
+    if not explain:
+        ranking_table(content, config.report.top)
+    for line in lines:
+        show(line.replace("\N{NO-BREAK SPACE}", " "))
 
 
 @app.command()
@@ -259,6 +376,7 @@ def evaluate(
     max_cost: CostOption = None,
     jobs: JobsOption = None,
     json: JsonOption = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Say how far an extractor, or another coder, agrees with people."""
     if (gold is None) == (stability is None) or sum(map(bool, (stability, extractor, against))) > 1:
@@ -278,7 +396,7 @@ def evaluate(
 
     assert gold is not None
     judged = against or (Extractor(extractor.value) if extractor else None)
-    with open_judged(study, judged, E5Embedder(jobs), ConsoleProgress(), max_cost) as context:
+    with open_judged(study, judged, E5Embedder(jobs), ConsoleProgress(verbose), max_cost) as context:
         result = evaluate_study(context, gold, judged, speakers)
     if as_json:
         _hand_over(plain_verdict(result.verdict, misses), out)
@@ -317,6 +435,26 @@ def _hand_over(result: "dict[str, Any] | list[Table]", out: Path | None) -> None
 
 
 @app.command()
+def review(
+    study: StudyArgument,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="port to listen on; 0 takes a free one")] = 0,
+    host: Annotated[str, typer.Option(help="address to listen on; others than this machine see the interviews")] = (
+        "127.0.0.1"
+    ),
+    author: Annotated[str, typer.Option(help="who edits; by default the system's user")] = "",
+    browse: Annotated[bool, typer.Option("--browse/--no-browse", help="open the page in the browser")] = True,
+) -> None:
+    """Read and curate in the browser: rename, merge, move, add; every edit is kept and survives all runs."""
+    from pipeline.curation import author_name
+    from pipeline.embedding import E5Embedder
+    from pipeline.review.app import Review
+    from pipeline.review.server import serve_review
+
+    say("Ctrl-C ends the review; everything is kept as it is edited.")
+    serve_review(Review(study, author_name(author), E5Embedder(None)), host, port, show, browse)
+
+
+@app.command()
 def doctor(study: Annotated[Path | None, typer.Argument(metavar="STUDY", help="a study to check too")] = None) -> None:
     """Check that the engine, and a study's files and settings, are in order."""
     from pipeline.checkup import check
@@ -327,6 +465,9 @@ def doctor(study: Annotated[Path | None, typer.Argument(metavar="STUDY", help="a
         sound = sound and fine
     if not sound:
         raise typer.Exit(USER_ERROR)
+
+
+add_commands(app)
 
 
 @contextmanager

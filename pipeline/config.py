@@ -1,23 +1,21 @@
 """study.yaml: every setting with its default, bounds and one-line description, in this file only."""
 
-import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.errors import SettingsError
+from pipeline.faults import first_fault
 
 SETTINGS_FILE = "study.yaml"
 _SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The one in C is several times faster, where PyYAML was built with it."""
-_PLAINLY = {
-    "model_type": "should hold settings of its own, indented below it",
-    "tuple_type": "should be a list like [one, two]",
-    "dict_type": "should hold lines like `name: 2`, indented below it",
-}
+
+
+Granularity = Literal["coarser", "normal", "finer"]
 
 
 class Section(BaseModel):
@@ -60,32 +58,59 @@ class ExtractConfig(Section):
 class ClusterConfig(Section):
     """How mentions become themes."""
 
-    granularity: Literal["coarser", "normal", "finer"] = Field(
-        "normal", description="fewer broad themes or more narrow ones"
-    )
+    granularity: Granularity = Field("normal", description="fewer broad themes or more narrow ones")
     seed: int = Field(0, ge=0, description="seed of the clustering; the same seed gives the same themes")
 
 
-class RankWeights(Section):
-    """Weight of each part of the score; parts run from 0 to 1, weights need not sum to 1."""
+PRESETS: Mapping[str, Mapping[str, float]] = {
+    "balanced": {"reach": 0.5, "intensity": 0.15, "segment": 0.15, "recency": 0.05, "trend": 0.05, "nps": 0.10},
+    "reach": {"reach": 1.0, "intensity": 0.0, "segment": 0.0, "recency": 0.0, "trend": 0.0, "nps": 0.0},
+    "revenue": {"reach": 0.2, "intensity": 0.1, "segment": 0.6, "recency": 0.05, "trend": 0.05, "nps": 0.0},
+    "churn": {"reach": 0.2, "intensity": 0.15, "segment": 0.05, "recency": 0.15, "trend": 0.1, "nps": 0.35},
+}
+"""Weights of the score's parts by name: for a first look, by people alone, by who pays, by who may leave."""
 
-    reach: float = Field(0.6, ge=0, le=100, description="share of respondents who voice the theme")
-    intensity: float = Field(0.15, ge=0, le=100, description="how strongly it is put")
-    segment: float = Field(0.15, ge=0, le=100, description="value of the segments who voice it")
-    nps: float = Field(0.10, ge=0, le=100, description="how unhappy those who voice it are")
+
+class RankWeights(Section):
+    """Weight of each part of the score where it should differ from the preset's; they need not sum to 1."""
+
+    reach: float | None = Field(None, ge=0, le=100, description="share of respondents who voice the theme")
+    intensity: float | None = Field(None, ge=0, le=100, description="how strongly they put it")
+    segment: float | None = Field(
+        None, ge=0, le=100, description="the same share, people weighed by what they are worth"
+    )
+    recency: float | None = Field(None, ge=0, le=100, description="the same share, older quarters weighed less")
+    trend: float | None = Field(
+        None, ge=0, le=100, description="how much the share surely grew since the quarter before"
+    )
+    nps: float | None = Field(None, ge=0, le=100, description="how unhappy those who voice it are")
 
 
 class RankConfig(Section):
     """How themes are ranked."""
 
-    weights: RankWeights = Field(RankWeights(), description="weights of the score's parts")
+    preset: Literal["balanced", "reach", "revenue", "churn"] = Field(
+        "balanced", description="weights of the score's parts: balanced, reach, revenue or churn"
+    )
+    weights: RankWeights = Field(RankWeights(), description="weights of your own in place of the preset's")
     segment_column: str = Field("segment", description="column of respondents.csv used for segment weights")
     segment_values: dict[str, Annotated[float, Field(ge=0, le=1000)]] = Field(
         default_factory=dict, description="worth of a segment, 1 where not named"
     )
+    value_column: str = Field(
+        "", description="column of respondents.csv with what each is worth, as yearly revenue; empty means none"
+    )
+    count_prompted: bool = Field(False, description="count people who only agreed to what the interviewer named first")
+    count_doubtful: bool = Field(False, description="count mentions whose summary a language model left in doubt")
     draws: int = Field(1000, ge=100, le=100_000, description="bootstrap draws for rank ranges")
     seed: int = Field(0, ge=0, description="seed of the bootstrap")
     min_nps: int = Field(5, ge=2, description="respondents with an NPS needed before an NPS is shown for a theme")
+
+    def part_weights(self, preset: str | None = None) -> dict[str, float]:
+        """The weight of each part: the preset's, and one's own in their place; of another preset, its own alone."""
+        if preset is not None:
+            return dict(PRESETS[preset])
+        return {**PRESETS[self.preset], **self.weights.model_dump(exclude_none=True)}
 
 
 class ReportConfig(Section):
@@ -135,6 +160,22 @@ class LLMConfig(Section):
     attempts: int = Field(6, ge=1, le=20, description="times a call is tried before it is given up and named")
 
 
+class PrivacyConfig(Section):
+    """What of people's data models and readers see."""
+
+    send: Literal["redacted", "original"] = Field(
+        "redacted",
+        description="what models see, remote or local: placeholders like [NAME_1] for personal data, or the original",
+    )
+    show: Literal["redacted", "original"] = Field(
+        "redacted",
+        description="what files made for readers show; the .csv tables always show the original, and are yours alone",
+    )
+    team: tuple[str, ...] = Field((), description="names of the team and of the product: not personal, in any form")
+    allow: tuple[str, ...] = Field((), description="words and numbers that are never replaced")
+    deny: tuple[str, ...] = Field((), description="words and numbers that are always replaced")
+
+
 class StudyConfig(Section):
     """All settings of one study."""
 
@@ -146,6 +187,7 @@ class StudyConfig(Section):
     rank: RankConfig = Field(RankConfig(), description="ranking of themes")
     report: ReportConfig = Field(ReportConfig(), description="what is written")
     llm: LLMConfig = Field(LLMConfig(), description="the language model, where one is used")
+    privacy: PrivacyConfig = Field(PrivacyConfig(), description="what of people's data models and readers see")
 
 
 def read_settings(folder: Path) -> StudyConfig:
@@ -165,7 +207,7 @@ def read_settings(folder: Path) -> StudyConfig:
     try:
         return StudyConfig.model_validate(loaded)
     except ValidationError as error:
-        raise SettingsError(_first_fault(path, error)) from None
+        raise SettingsError(first_fault(path, error, StudyConfig)) from None
 
 
 def load_yaml(path: Path) -> Any:
@@ -184,55 +226,3 @@ def load_yaml(path: Path) -> Any:
         raise SettingsError(f"{path}: cannot be read as UTF-8 text; check its permissions and encoding.") from None
     except ValueError as error:
         raise SettingsError(f"{path}: an impossible value ({error}); put quotes around dates and times.") from None
-
-
-def _first_fault(path: Path, error: ValidationError) -> str:
-    # A key that is missing may only be misspelt; then the misspelt one is what to show.
-    fault = min(error.errors(), key=lambda one: one["type"] == "missing")
-    keys = [str(part) for part in fault["loc"] if part != "[key]"]
-    where = f"{path}, line {_line_of(path, keys)}"
-    if fault["type"] in ("extra_forbidden", "invalid_key"):
-        return f"{where}: unknown setting `{'.'.join(keys)}`{_nearest_key(keys)}."
-    if fault["type"] == "missing":
-        return f"{where}: `{'.'.join(keys)}` is missing."
-    if keys[:2] == ["llm", "api_key_env"]:
-        return f"{where}: `llm.api_key_env` should be the name of an environment variable, and never a key itself."
-    allowed = _PLAINLY.get(fault["type"], fault["msg"].removeprefix("Input "))
-    return f"{where}: `{'.'.join(keys)}` is {fault['input']!r}, but it {allowed}."
-
-
-def _nearest_key(keys: list[str]) -> str:
-    section: type[BaseModel] = StudyConfig
-    for key in keys[:-1]:
-        inner = _section_of(section.model_fields[key].annotation)
-        if inner is None:
-            break
-        section = inner
-    return nearest(keys[-1], list(section.model_fields))
-
-
-def nearest(name: str, known: Sequence[str]) -> str:
-    """The end of a sentence about an unknown name: the known one it is nearest to, else all of them."""
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    return f"; did you mean `{close[0]}`" if close else f"; known here: {', '.join(known)}"
-
-
-def _section_of(annotation: Any) -> type[BaseModel] | None:
-    """The section a field holds, also where it may be null."""
-    for kind in get_args(annotation) or (annotation,):
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            return kind
-    return None
-
-
-def _line_of(path: Path, keys: list[str]) -> int:
-    node = yaml.compose(path.read_text(encoding="utf-8-sig"))
-    line = 1
-    for key in keys:
-        if not isinstance(node, yaml.MappingNode):
-            break
-        for name, value in node.value:
-            if name.value == key:
-                line, node = name.start_mark.line + 1, value
-                break
-    return line

@@ -1,6 +1,7 @@
 """What the terminal shows: progress on stderr, tables on stdout, sentences without markup."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -12,35 +13,46 @@ from rich.text import Text
 from pipeline.estimate import Estimate
 from pipeline.models import RankedTheme
 from pipeline.plan import Action, Step
-from pipeline.report.wording import KINDS, share_text
+from pipeline.report.content import ReportContent
+from pipeline.report.explain_words import EXPLAIN_WORDS
+from pipeline.report.findings import findings
+from pipeline.report.wording import KINDS, decimal, percent, share_text
 from pipeline.run import RunResult, Spent
 from pipeline.terminal import say, show, shown
 
-_STAGES = {
+STAGES = {
     "ingest": "reading files",
+    "personal": "looking for personal data",
     "extract": "extracting mentions (utterances)",
     "embed": "reading statements",
     "read": "reading interviews with the model",
     "roles": "asking who speaks",
     "name": "naming themes",
     "cluster": "clustering",
+    "guide": "finding the guide's questions",
+    "compare": "comparing themes with the model",
+    "place": "placing mentions with the model",
+    "rank": "ranking themes",
+    "redact": "taking out personal data",
     "report": "writing the report",
 }
+"""What is said of each stage of a run while it goes on."""
 _HEADERS = {
     "ru": ("№", "тема", "вид", "люди", "доля (95\N{NO-BREAK SPACE}%)", "разброс мест"),
     "en": ("#", "theme", "kind", "people", "share (95%)", "rank range"),
 }
-_NUMBERS = (0, 3)
-_MOST_LISTED = 20
+_NUMBERS = (0, 3, 6, 7)
+_MOST_LISTED, _MOST_SURPRISES = 20, 3
 _PLAIN_WIDTH = 160
 
 
 class ConsoleProgress:
-    """A bar with the time left, on a terminal; nothing where stderr is a pipe."""
+    """A bar with the time left, on a terminal; nothing where stderr is a pipe, unless `verbose` asks for it."""
 
-    def __init__(self) -> None:
-        """Draws on stderr."""
+    def __init__(self, verbose: bool = False) -> None:
+        """Draws on stderr; where `verbose`, a line stays of each stage that was gone through."""
         self._console = Console(stderr=True)
+        self._verbose = verbose
 
     @contextmanager
     def stage(self, name: str, total: int, note: Callable[[], str] | None = None) -> Iterator[Callable[[int], None]]:
@@ -49,9 +61,14 @@ class ConsoleProgress:
             SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
             TextColumn("{task.fields[note]}"),
         )  # fmt: skip
+        began = time.monotonic()
         with Progress(*columns, console=self._console, transient=True, disable=not self._console.is_terminal) as bars:
-            task = bars.add_task(_STAGES.get(name, name), total=total, note=note() if note else "")
+            task = bars.add_task(STAGES.get(name, name), total=total, note=note() if note else "")
             yield lambda done: bars.update(task, advance=done, note=note() if note else "")
+            completed = bars.tasks[0].completed
+        if self._verbose:
+            noted = f", {note()}" if note and note() else ""
+            say(f"{STAGES.get(name, name)}: {completed:.0f} of {total} in {time.monotonic() - began:.1f} s{noted}")
 
 
 def _count(number: int, noun: str) -> str:
@@ -60,10 +77,28 @@ def _count(number: int, noun: str) -> str:
 
 def theme_table(themes: Sequence[RankedTheme], language: str, top: int) -> None:
     """The top themes on stdout."""
+    _print_themes(themes[:top], language, _HEADERS[language], lambda ranked: ())
+
+
+def ranking_table(content: ReportContent, top: int) -> None:
+    """The top themes with their scores and the chance of each to be among the first five."""
+    language, words = content.language, EXPLAIN_WORDS[content.language]
+
+    def figures(ranked: RankedTheme) -> tuple[str, ...]:
+        score, five = decimal(ranked.score, 2, language), percent(ranked.top_chances[5], language)
+        return five, score
+
+    headers = (*_HEADERS[language], words["head_top"], words["head_score"])
+    _print_themes(content.themes[:top], language, headers, figures)
+
+
+def _print_themes(
+    themes: Sequence[RankedTheme], language: str, headers: Sequence[str], more: Callable[[RankedTheme], Sequence[str]]
+) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for at, header in enumerate(_HEADERS[language]):
+    for at, header in enumerate(headers):
         table.add_column(header, justify="right" if at in _NUMBERS else "left", overflow="fold")
-    for ranked in themes[:top]:
+    for ranked in themes:
         table.add_row(
             str(ranked.rank),
             Text(f"{ranked.theme.theme_id} {shown(ranked.theme.label)}"),
@@ -71,6 +106,7 @@ def theme_table(themes: Sequence[RankedTheme], language: str, top: int) -> None:
             f"{ranked.respondent_count}/{ranked.respondents_asked}",
             share_text(ranked.prevalence, language),
             f"{ranked.rank_low}–{ranked.rank_high}",
+            *more(ranked),
         )
     table_console().print(table)
 
@@ -109,7 +145,9 @@ def run_summary(result: RunResult, top: int) -> None:
         if lopsided:
             names = ", ".join(lopsided[:5]) + ("…" if len(lopsided) > 5 else "")
             say(f"Told nearly all by one side, or holding nothing, in {_count(len(lopsided), 'interview')}: {names}.")
-        theme_table(content.themes, content.language, top)
+        theme_table(content.as_it_travels().themes, content.language, top)
+        for sentence in findings(content.as_it_travels(), _MOST_SURPRISES):
+            say(sentence)
         for path in result.written:
             show(str(path))
     if result.spent and (result.spent.calls or not result.up_to_date):

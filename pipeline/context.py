@@ -5,22 +5,26 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.config import SETTINGS_FILE, LLMConfig, RankConfig, StudyConfig, nearest, read_settings
+from pipeline.config import SETTINGS_FILE, RankConfig, RankWeights, StudyConfig, read_settings
 from pipeline.embedding import E5Embedder, Embedder, Vectors, embed_in_batches
 from pipeline.errors import SettingsError, WorkspaceError
+from pipeline.faults import nearest
 from pipeline.ingest.folder import find_transcripts
-from pipeline.ingest.guide import read_guide
+from pipeline.ingest.guide import read_guide, read_questions
 from pipeline.ingest.respondents import RESPONDENTS_FILE, read_respondents
-from pipeline.llm.cached import CachedLLM, ReplyStore
+from pipeline.llm.audit import Audit
+from pipeline.llm.cached import CachedLLM
 from pipeline.llm.ledger import Ledger
 from pipeline.llm.openai_llm import OpenAILLM
 from pipeline.llm.prices import price_of
 from pipeline.llm.retrying import Retrying
-from pipeline.models import Respondent
+from pipeline.llm.unsent import UnsentLLM
+from pipeline.models import GuideQuestion, Respondent
+from pipeline.redacting import Redactor
 from pipeline.workspace import WORKSPACE_FILE, Workspace
 
 
@@ -53,6 +57,7 @@ class StudyInputs:
     respondents: tuple[Respondent, ...]
     guide: tuple[str, ...]
     files: tuple[Path, ...]
+    questions: tuple[GuideQuestion, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,11 @@ class RunContext:
     workspace: Workspace
     embedder: Embedder
     progress: Progress
+    redactor: Redactor
     llm: CachedLLM | None = None
     """The language model that reads, where one is set up and wanted; None reads offline."""
+    edited: bool = True
+    """Whether codebook.yaml holds; what is only tried out forms themes of its own and keeps none."""
 
 
 def read_inputs(folder: Path) -> StudyInputs:
@@ -77,7 +85,7 @@ def read_inputs(folder: Path) -> StudyInputs:
     files = tuple(find_transcripts(folder))
     config, respondents = read_settings(folder), read_respondents(folder)
     _check_segments(folder, config.rank, respondents)
-    return StudyInputs(folder, config, respondents, read_guide(folder), files)
+    return StudyInputs(folder, config, respondents, read_guide(folder), files, read_questions(folder))
 
 
 def _check_segments(folder: Path, rank: RankConfig, respondents: Sequence[Respondent]) -> None:
@@ -96,6 +104,14 @@ def _check_segments(folder: Path, rank: RankConfig, respondents: Sequence[Respon
                 f"{folder / SETTINGS_FILE}: `rank.segment_values` names {name!r}, a segment nobody is in"
                 f"{nearest(name, segments)}."
             )
+
+
+def reweighed(context: RunContext, preset: str) -> RunContext:
+    """The same study ranked by a preset's own weights."""
+    inputs = context.inputs
+    rank = inputs.config.rank.model_copy(update={"preset": preset, "weights": RankWeights()})
+    config = inputs.config.model_copy(update={"rank": rank})
+    return replace(context, inputs=replace(inputs, config=config))
 
 
 @contextmanager
@@ -118,8 +134,9 @@ def open_study(
     path = folder / WORKSPACE_FILE
     workspace = Workspace(None if look and not path.exists() else path)
     try:
-        llm = None if offline else open_llm(inputs.config.llm, workspace, max_cost)
-        yield RunContext(inputs, workspace, embedder or E5Embedder(), progress or Silent(), llm)
+        llm = None if offline else open_llm(inputs.config, workspace, max_cost)
+        redactor = Redactor(inputs.config.privacy, workspace.privacy)
+        yield RunContext(inputs, workspace, embedder or E5Embedder(), progress or Silent(), redactor, llm)
     except sqlite3.OperationalError as error:
         raise WorkspaceError(f"{workspace.path}: cannot be read ({error}); stop the other run and try again.") from None
     except sqlite3.DatabaseError as error:
@@ -128,16 +145,26 @@ def open_study(
         workspace.close()
 
 
-def open_llm(config: LLMConfig, store: ReplyStore, max_cost: float | None = None) -> CachedLLM | None:
-    """The language model of the settings, its replies kept in `store`; None where they name none.
+def open_llm(settings: StudyConfig, workspace: Workspace, max_cost: float | None = None) -> CachedLLM | None:
+    """The language model of the settings; None where they name none.
+
+    Its replies are kept in `workspace`, and what is sent for them is noted there.
 
     Raises:
         LLMSetupError: a most is set for a model whose price nobody knows.
     """
+    config = settings.llm
     if not config.model:
         return None
-    llm = OpenAILLM(config, os.environ.get(config.api_key_env, "").strip())
-    return CachedLLM(llm, store, Ledger(price_of(config), max_cost), Retrying(config.attempts))
+    audit = Audit(workspace.privacy, config.base_url, settings.privacy.send == "redacted")
+    llm = OpenAILLM(config, os.environ.get(config.api_key_env, "").strip(), note=audit.note)
+    return CachedLLM(llm, workspace, Ledger(price_of(config), max_cost), Retrying(config.attempts))
+
+
+def stored_only(settings: StudyConfig, workspace: Workspace) -> CachedLLM:
+    """The language model of the settings as far as its replies are stored; nothing is sent."""
+    unsent = UnsentLLM(settings.llm.model, {"temperature": settings.llm.temperature})
+    return CachedLLM(unsent, workspace, Ledger(lambda usage: 0.0))
 
 
 def embed_missing(texts: Sequence[str], context: RunContext, advance: Callable[[int], None]) -> dict[str, Vectors]:

@@ -2,6 +2,7 @@
 
 PipelineError            base: its text is one plain sentence for the terminal
 ├── InputError           a file, folder or row that cannot be read as it is
+├── EditRefused          an edit of the codebook that makes no sense as things are
 ├── SettingsError        study.yaml, respondents.csv, guide.yaml or a prompt file says something impossible
 ├── WorkspaceError       workspace.sqlite or report/ cannot be opened or written
 ├── EngineError          the shipped model or classifier is missing or unusable
@@ -21,6 +22,10 @@ class PipelineError(Exception):
 
 class InputError(PipelineError):
     """An input file or folder cannot be used as it is."""
+
+
+class EditRefused(PipelineError):
+    """An edit of the codebook names what is not there, or contradicts how things are."""
 
 
 class SettingsError(PipelineError):

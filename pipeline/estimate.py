@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.asking import NAMES_PROMPT, readers_of
+from pipeline.asking import readers_of
+from pipeline.asking_themes import COMPARE_PROMPT, NAMES_PROMPT
+from pipeline.cluster.judged import AT_ONCE
 from pipeline.context import RunContext
 from pipeline.errors import InputError
 from pipeline.extract.asked_roles import PROMPT as ROLES_PROMPT
@@ -27,8 +29,8 @@ _FRAME = (
     '"intensity":3,"prompted":false,"confidence":0.9},'
 )
 _VERDICT = '{"item":1,"reason":"","verdict":"follows"},'
-_ASKED_AGAIN = _IN_QUESTION = _THEMES_A_MENTION = 0.1
-_SHOWN_OF_A_THEME = 7
+_ASKED_AGAIN = _IN_QUESTION = _THEMES_A_MENTION = _DOUBTFUL = 0.1
+_SHOWN_OF_A_THEME, _SHOWN_OF_GROUPS = 7, 18
 _AROUND_MESSAGES = 12
 _TOKENS_A_WORD = {"en": 1.2, "ru": 1.7}
 _NUMBERED = re.compile(r"^(\d+) (.*)$", re.MULTILINE)
@@ -69,17 +71,20 @@ def estimate_run(context: RunContext, llm: CachedLLM, steps: Sequence[Step]) -> 
     Roles and first readings are rendered as they would be sent. The rest is reckoned from these: 12 mentions in
     1,000 tokens of what respondents say, as our coded interviews hold 16 ideas in either language, of which about a
     quarter repeats another; a mention is answered with ten keys and 16 words (five copied, nine of summary, two of
-    cause on average); a tenth of the chunks has an item asked again, a tenth of the mentions its summary judged.
+    cause on average); a tenth of the chunks has an item asked again, a tenth of the mentions its summary judged, and
+    another tenth its theme.
     """
     readers, parts = readers_of(context, llm), list[_Part]()
-    for transcript in {t.transcript_id: t for t in _stale(context, steps)}.values():
+    stale = {transcript.transcript_id: transcript for transcript in _stale(context, steps)}
+    for transcript in (context.redactor.seen(one).transcript for one in stale.values()):
         if transcript.role_source is RoleSource.GUESSED:
             prompt = load_prompt(ROLES_PROMPT, transcript.language, context.inputs.folder)
             asked = [one for one in role_requests(transcript, prompt) if not _stored(context, llm, one)]
             parts += [_roles(transcript, request) for request in asked]
         requests = readers[transcript.language].first_requests(transcript)
         parts += [_reading(one) for one in requests if not _stored(context, llm, one)]
-    return _in_all(context, [*parts, _judged(context, parts), _names(context, parts)])
+    themes = [_borders(context, parts), _names(context, parts)]
+    return _in_all(context, [*parts, _judged(context, parts), *themes])
 
 
 def _in_all(context: RunContext, parts: Sequence[_Part]) -> Estimate:
@@ -133,6 +138,17 @@ def _judged(context: RunContext, parts: Sequence[_Part]) -> _Part:
     a_word = _tokens_a_word(context)
     sent = calls * _rules(context, "check_claim") + claims * a_word * (_WORDS_SAID + _WORDS_A_MENTION)
     return _Part(calls, sent, claims * (estimated_tokens(_VERDICT) + a_word * _WORDS_A_VERDICT))
+
+
+def _borders(context: RunContext, parts: Sequence[_Part]) -> _Part:
+    """Near themes compared, half of them with two others, and doubtful mentions placed, a tenth, eight in a call."""
+    fresh, a_word = sum(part.mentions for part in parts), _tokens_a_word(context)
+    compared = _THEMES_A_MENTION * fresh / 2
+    calls = compared + _DOUBTFUL * fresh / AT_ONCE
+    shown = a_word * _SHOWN_OF_GROUPS * (_WORDS_SAID + _WORDS_A_MENTION)
+    verdicts = 2 * compared + _DOUBTFUL * fresh
+    sent = calls * (_rules(context, COMPARE_PROMPT) + shown)
+    return _Part(calls, sent, verdicts * (estimated_tokens(_VERDICT) + a_word * _WORDS_A_VERDICT))
 
 
 def _names(context: RunContext, parts: Sequence[_Part]) -> _Part:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from pipeline.ingest.respondents import read_respondents
 from pipeline.ingest.transcript import read_transcript
 from pipeline.models import Mention, Respondent, Transcript
 from pipeline.reading import mentions_of
+from pipeline.redacting import Redactor
 from pipeline.workspace import WORKSPACE_FILE, Workspace
 
 
@@ -40,8 +42,9 @@ def extract_files(
     workspace = _workspace_of(study if asks else None)
     with closing(workspace):
         inputs = StudyInputs(study or Path(), config, respondents, guide, tuple(files))
-        llm = open_llm(config.llm, workspace) if asks else None
-        context = RunContext(inputs, workspace, E5Embedder(), progress, llm)
+        llm = open_llm(config, workspace) if asks else None
+        redactor = Redactor(config.privacy, workspace.privacy)
+        context = RunContext(inputs, workspace, E5Embedder(), progress, redactor, llm)
         for path in files:
             transcript = _read(path, config, guide, fail)
             if transcript is None:
@@ -52,8 +55,10 @@ def extract_files(
             except LLMCallError as error:
                 fail(f"{path}: {error}")
                 continue
+            seen = redactor.seen(transcript)
             for mention in mentions:
-                yield _record(path, mention.respondent_id or interview.respondent_id, mention)
+                told = replace(mention, summary=seen.with_originals(mention.summary, mention.evidence))
+                yield _record(path, mention.respondent_id or interview.respondent_id, told)
 
 
 def _workspace_of(study: Path | None) -> Workspace:

@@ -18,6 +18,11 @@ def fingerprint(*parts: object) -> str:
     return hashlib.sha256(canonical_json(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+def text_hash(text: str) -> bytes:
+    """Hash of a text's characters, 16 bytes."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
+
+
 def tagged_id(tag: str, *parts: object) -> str:
     """A short id that shows what it names: `t-3f9a…` for a transcript, `m-…` for a mention."""
     return f"{tag}-{fingerprint(*parts)[:16]}"

@@ -50,6 +50,35 @@ def m004_keep_batches(db: sqlite3.Connection) -> None:
     db.execute("CREATE TABLE batches (batch_id TEXT PRIMARY KEY, model TEXT NOT NULL, owners TEXT NOT NULL)")
 
 
+def m005_keep_judgements(db: sqlite3.Connection) -> None:
+    """What a language model decided about the borders of themes in the last run, with its reasons."""
+    db.execute("CREATE TABLE judgements (number INTEGER PRIMARY KEY, record TEXT NOT NULL)")
+
+
+def m006_keep_codebook(db: sqlite3.Connection) -> None:
+    """A copy of what codebook.yaml keeps, for the day that file is lost."""
+    db.execute("CREATE TABLE codebook (name TEXT PRIMARY KEY, record TEXT NOT NULL)")
+
+
+def m007_guard_people(db: sqlite3.Connection) -> None:
+    """What is personal in each text, who and what has which placeholder, and what left for a model."""
+    _each(
+        db,
+        """
+        CREATE TABLE personal (text_hash TEXT PRIMARY KEY, scope TEXT NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE placeholders (
+            kind TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (kind, number)) WITHOUT ROWID;
+        CREATE TABLE sightings (
+            place INTEGER PRIMARY KEY, kind TEXT NOT NULL, number INTEGER NOT NULL, scope TEXT NOT NULL,
+            key TEXT NOT NULL);
+        CREATE TABLE sent (
+            number INTEGER PRIMARY KEY, sent_at TEXT NOT NULL, address TEXT NOT NULL, model TEXT NOT NULL,
+            stage TEXT NOT NULL, owner TEXT NOT NULL, characters INTEGER NOT NULL, body_hash TEXT NOT NULL,
+            redacted INTEGER NOT NULL);
+        """,
+    )
+
+
 def _each(db: sqlite3.Connection, script: str) -> None:
     """Statements one by one: `executescript` would commit the step's transaction."""
     for statement in script.split(";"):
@@ -62,6 +91,9 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m002_keep_replies,
     m003_note_extractions,
     m004_keep_batches,
+    m005_keep_judgements,
+    m006_keep_codebook,
+    m007_guard_people,
 )
 
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pipeline.fingerprint import tagged_id
+
 
 class SpeakerRole(StrEnum):
     """Who is talking. Only a respondent's words can become a mention."""
@@ -57,6 +59,8 @@ class Direction(StrEnum):
 
 OFFLINE = "offline"
 """What mentions of the offline extractor say they were found by; a model's say `llm:` and its name."""
+PERSON = "person"
+"""What mentions say that a person added by hand."""
 
 
 class Alignment(StrEnum):
@@ -161,6 +165,17 @@ class Interview:
 
 
 @dataclass(frozen=True, slots=True)
+class GuideQuestion:
+    """A question of guide.yaml: its wordings, each with its language."""
+
+    wordings: tuple[tuple[str, str], ...]
+
+    def told_in(self, language: str) -> str:
+        """Its wording in a language, else the first it has."""
+        return next((text for own, text in self.wordings if own == language), self.wordings[0][1])
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """One thing a respondent said that a product team could act on.
 
@@ -192,19 +207,25 @@ class Mention:
     doubtful: bool = False
 
 
+def mention_id_of(transcript_id: str, span: Span, kind: MentionKind) -> str:
+    """A mention's id: the hash of its transcript, its place there and its kind."""
+    return tagged_id("m", transcript_id, span.start, span.end, kind)
+
+
 @dataclass(frozen=True, slots=True)
 class ExtractionNotes:
     """What a reader should know of one transcript's extraction beside its mentions.
 
     `ungrounded` counts what a model claimed and the transcript does not bear out; `suspicious` are numbers of
     utterances that read like orders to the model; `reread` says that few mentions for its length made it be
-    read twice, `scarce` that they stayed few.
+    read twice, `scarce` that they stayed few; `redacted` that models saw placeholders for what is personal.
     """
 
     ungrounded: int = 0
     suspicious: tuple[int, ...] = ()
     reread: bool = False
     scarce: bool = False
+    redacted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +241,21 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a language model decided about the borders of themes, and why.
+
+    Of two groups compared `mention_ids` are the most typical one of each; of a mention placed, itself, then the most
+    typical one of the group it was put in, if any. `changed` says whether the themes are others by it.
+    """
+
+    question: str
+    mention_ids: tuple[str, ...]
+    changed: bool
+    reason: str
+    coder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Interval:
     """A figure with its 95 % interval; all None where the data do not allow one."""
 
@@ -228,13 +264,35 @@ class Interval:
     high: float | None
 
 
-SCORE_PARTS = ("reach", "intensity", "segment", "nps")
+SCORE_PARTS = ("reach", "intensity", "segment", "recency", "trend", "nps")
 """The parts of a theme's score; each is a column of themes.csv and a weight in study.yaml."""
+TOP_PLACES = (3, 5, 10)
+"""The tops of the list for which the chance to be among them is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """People who stand outside a theme's share, so that nobody takes them for silent or for voices.
+
+    `not_asked` people were interviewed without being asked about it, `unasked` of them voice it all the same. Of those
+    asked, `prompted` people only agreed to what the interviewer named, and `doubtful` ones voice it only by mentions in
+    doubt.
+    """
+
+    not_asked: int = 0
+    unasked: int = 0
+    prompted: int = 0
+    doubtful: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RankedTheme:
-    """A theme with every figure of its ranking; `score_parts` sum, weighted, to `score`."""
+    """A theme with every figure of its ranking; `score_parts` sum, weighted, to `score`.
+
+    `question` is the question of the guide that it answers, where there is one: then `respondents_asked` are those who
+    were asked it. `score_range` holds the score with its 95 % interval, `top_chances` the chance to be among the first
+    three, five and ten, and `preset_ranks` its rank under each preset of the weights.
+    """
 
     theme: Theme
     rank: int
@@ -257,3 +315,8 @@ class RankedTheme:
     first_seen: str | None
     last_seen: str | None
     top_quote: Mention
+    apart: Apart = Apart()
+    question: str | None = None
+    score_range: Interval = Interval(None, None, None)
+    top_chances: Mapping[int, float] = field(default_factory=dict)
+    preset_ranks: Mapping[str, int] = field(default_factory=dict)

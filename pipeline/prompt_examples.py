@@ -6,9 +6,21 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pipeline.replies import REPLIES, ClaimsReply, MentionReply, MentionsReply, Reply, RolesReply, ThemeReply, fault_in
+from pipeline.replies import (
+    REPLIES,
+    ClaimsReply,
+    MentionReply,
+    MentionsReply,
+    PlacesReply,
+    Reply,
+    RolesReply,
+    SamenessReply,
+    ThemeReply,
+    fault_in,
+)
 
 _NUMBERED = re.compile(r"^(\d+) (.*)$")
+_LETTER = re.compile(r"^[A-Z]$")
 _INTERVIEWER = re.compile(r"^[IИ]:", re.IGNORECASE)
 _WORDS = re.compile(r"\w+")
 _MOST_SUMMARY_WORDS = 15
@@ -27,7 +39,7 @@ def fault_in_answer(prompt: str, text: str, answer: Mapping[str, Any]) -> str | 
     numbers = [int(match[1]) for match in map(_NUMBERED.match, text.splitlines()) if match]
     if len(set(numbers)) < len(numbers):
         return "two of its lines have one number"
-    return _CHECKS[type(reply)](_lines(text), reply)
+    return _CHECKS[type(reply)](text, reply)
 
 
 def _lines(text: str) -> dict[int, str]:
@@ -47,7 +59,8 @@ def _stray_key(raw: Any, reply: Any) -> str | None:
     return None
 
 
-def _mentions_fault(lines: Mapping[int, str], reply: MentionsReply) -> str | None:
+def _mentions_fault(text: str, reply: MentionsReply) -> str | None:
+    lines = _lines(text)
     return next(filter(None, (_mention_fault(lines, mention) for mention in reply.mentions)), None)
 
 
@@ -70,24 +83,42 @@ def _holds(line: str, words: str) -> bool:
     return bool(wanted) and any(said[at : at + len(wanted)] == wanted for at in range(len(said)))
 
 
-def _roles_fault(lines: Mapping[int, str], reply: RolesReply) -> str | None:
-    unknown = [number for number in reply.interviewer if number not in lines]
+def _roles_fault(text: str, reply: RolesReply) -> str | None:
+    unknown = [number for number in reply.interviewer if number not in _lines(text)]
     return f"line {unknown[0]} is named but is not in its text" if unknown else None
 
 
-def _claims_fault(lines: Mapping[int, str], reply: ClaimsReply) -> str | None:
-    one_each = [claim.item for claim in reply.claims] == list(lines)
+def _claims_fault(text: str, reply: ClaimsReply) -> str | None:
+    one_each = [claim.item for claim in reply.claims] == list(_lines(text))
     return None if one_each else "it should judge each numbered item once, in order"
 
 
-def _theme_fault(_: Mapping[int, str], reply: ThemeReply) -> str | None:
+def _theme_fault(_: str, reply: ThemeReply) -> str | None:
     long = len(reply.label.split()) > _MOST_LABEL_WORDS
     return f"its label has more than {_MOST_LABEL_WORDS} words" if long else None
 
 
-_CHECKS: Mapping[type[Reply], Callable[[Mapping[int, str], Any], str | None]] = {
+def _sameness_fault(text: str, reply: SamenessReply) -> str | None:
+    one_each = [same.group for same in reply.groups] == _letters(text)
+    return None if one_each else "it should judge each lettered group once, in order"
+
+
+def _places_fault(text: str, reply: PlacesReply) -> str | None:
+    if [place.item for place in reply.items] != list(_lines(text)):
+        return "it should place each numbered item once, in order"
+    unknown = [place.group for place in reply.items if place.group not in ("none", *_letters(text))]
+    return f"group {unknown[0]} is named but is not in its text" if unknown else None
+
+
+def _letters(text: str) -> list[str]:
+    return [line for line in text.splitlines() if _LETTER.match(line)]
+
+
+_CHECKS: Mapping[type[Reply], Callable[[str, Any], str | None]] = {
     MentionsReply: _mentions_fault,
     RolesReply: _roles_fault,
     ClaimsReply: _claims_fault,
     ThemeReply: _theme_fault,
+    SamenessReply: _sameness_fault,
+    PlacesReply: _places_fault,
 }

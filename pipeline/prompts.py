@@ -30,6 +30,8 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "find_roles": frozenset({"fence", "lines"}),
     "check_claim": frozenset({"fence", "claims"}),
     "label_themes": frozenset({"fence", "mentions", "neighbours"}),
+    "compare_themes": frozenset({"fence", "group", "others"}),
+    "place_mentions": frozenset({"fence", "groups", "mentions"}),
 }
 """Every prompt there is, and what the function that sends it fills in."""
 

@@ -8,6 +8,7 @@ from pipeline.background import load_background
 from pipeline.context import RunContext, embed_missing
 from pipeline.errors import BudgetReached, LLMCallError, LLMError
 from pipeline.extract.classifier import load_classifier
+from pipeline.extract.grounding import restored
 from pipeline.extract.mentions import EXTRACT_VERSION, extract_mentions, judged_utterances
 from pipeline.extract.pointing import PointedReading
 from pipeline.extract.scarcity import respondent_words, scarce
@@ -40,7 +41,7 @@ def extraction_keys(context: RunContext) -> Callable[[str], str]:
         version: tuple[object, ...] = (EXTRACT_VERSION, OFFLINE, *engines)
     else:
         version = ("llm", reading_version(context, context.llm), load_background().version, context.embedder.name)
-    return lambda transcript_id: fingerprint(transcript_id, settings, version)
+    return lambda transcript_id: fingerprint(transcript_id, settings, version, context.redactor.version)
 
 
 def stale_transcripts(context: RunContext, key_of: Callable[[str], str]) -> list[str]:
@@ -51,6 +52,22 @@ def stale_transcripts(context: RunContext, key_of: Callable[[str], str]) -> list
     stored, sizes = context.workspace.extraction_keys(), context.workspace.transcript_sizes()
     stale = [t for t in _wanted(context) if stored.get(t) != key_of(t)]
     return sorted(stale, key=lambda t: (-sizes[t], t))
+
+
+def find_personal_data(context: RunContext) -> None:
+    """Looks for what is personal in every transcript that is to be read, in the order of their files.
+
+    So placeholders are given out in one order, whatever is read first.
+    """
+    stale = set(stale_transcripts(context, extraction_keys(context)))
+    rows = context.workspace.files().values()
+    wanted = list(dict.fromkeys(row.transcript_id for row in rows if row.transcript_id in stale))
+    if not wanted or not context.redactor.wanted:
+        return
+    with context.progress.stage("personal", len(wanted)) as advance:
+        for transcript_id in wanted:
+            context.redactor.redacted(context.workspace.transcript(transcript_id or ""))
+            advance(1)
 
 
 def read_stale(context: RunContext) -> ReadingResult:
@@ -80,7 +97,8 @@ def _read_offline(
         for transcript_id in stale:
             transcript = context.workspace.transcript(transcript_id)
             mentions = _read_one_offline(transcript, context, advance)
-            context.workspace.save_extraction(transcript_id, key_of(transcript_id), OFFLINE, mentions)
+            notes = ExtractionNotes(redacted=bool(context.redactor.version))
+            context.workspace.save_extraction(transcript_id, key_of(transcript_id), OFFLINE, mentions, notes)
             result.extracted += 1
             result.utterances += counts[transcript_id]
 
@@ -101,9 +119,10 @@ def mentions_of(transcript: Transcript, context: RunContext) -> list[Mention]:
 
 
 def _read_one_offline(transcript: Transcript, context: RunContext, advance: Callable[[int], None]) -> list[Mention]:
-    texts = [transcript.slice(u) for u in judged_utterances(transcript)]
-    vectors = embed_missing(texts, context, advance)
-    return extract_mentions(transcript, vectors, load_classifier(), load_background(), context.inputs.config.extract)
+    seen = context.redactor.seen(transcript)
+    texts = [seen.transcript.slice(u) for u in judged_utterances(seen.transcript)]
+    vectors, config = embed_missing(texts, context, advance), context.inputs.config.extract
+    return restored(seen, extract_mentions(seen.transcript, vectors, load_classifier(), load_background(), config))
 
 
 def _read_asking(
@@ -174,7 +193,12 @@ def _kept(transcript_id: str, outcome: Outcome[PointedReading], result: ReadingR
 def _save(
     context: RunContext, llm: CachedLLM, transcript_id: str, key: str, reading: PointedReading, notes: ExtractionNotes
 ) -> None:
-    noted = replace(notes, ungrounded=len(reading.ungrounded), suspicious=tuple(reading.suspicious))
+    noted = replace(
+        notes,
+        ungrounded=len(reading.ungrounded),
+        suspicious=tuple(reading.suspicious),
+        redacted=bool(context.redactor.version),
+    )
     context.workspace.save_extraction(transcript_id, key, f"llm:{llm.name}", reading.mentions, noted)
 
 

@@ -11,6 +11,7 @@ from pipeline.models import (
     Direction,
     ExtractionNotes,
     Force,
+    Judgement,
     Mention,
     MentionKind,
     RoleSource,
@@ -89,3 +90,8 @@ def theme_from(record: dict[str, Any]) -> Theme:
             "central": tuple(record["central"]),
         }
     )
+
+
+def judgement_from(record: dict[str, Any]) -> Judgement:
+    """A judgement from its plain form."""
+    return Judgement(**{**record, "mention_ids": tuple(record["mention_ids"])})

@@ -116,6 +116,34 @@ class ThemeReply(Reply):
     definition: _Text
 
 
+class SameReply(Reply):
+    """Whether one group is the same matter as another; the reason first, so that the verdict rests on it."""
+
+    group: _Text
+    reason: str
+    verdict: Annotated[Literal["same", "different"], BeforeValidator(_plain)]
+
+
+class SamenessReply(Reply):
+    """Answer to compare_themes."""
+
+    groups: tuple[SameReply, ...]
+
+
+class PlaceReply(Reply):
+    """The group one mention belongs to, or "none"."""
+
+    item: int
+    reason: str
+    group: _Text
+
+
+class PlacesReply(Reply):
+    """Answer to place_mentions."""
+
+    items: tuple[PlaceReply, ...]
+
+
 REPLIES: Mapping[str, type[Reply]] = {
     "extract_mentions": MentionsReply,
     "retry_mention": RetryReply,
@@ -123,6 +151,8 @@ REPLIES: Mapping[str, type[Reply]] = {
     "find_roles": RolesReply,
     "check_claim": ClaimsReply,
     "label_themes": ThemeReply,
+    "compare_themes": SamenessReply,
+    "place_mentions": PlacesReply,
 }
 """The reply of every prompt."""
 
@@ -173,14 +203,14 @@ def parse_whole(text: str, model: type[Item]) -> Item:
     """A reply that is of use only as a whole.
 
     Raises:
-        ValueError: it is no JSON, or not of that shape; the text says why.
+        ValueError: it is no JSON, or not of that shape; the text says why, and nothing of what the reply says.
     """
     faults = []
     for value in _objects(text):
         try:
             return model.model_validate(value)
         except ValidationError as error:
-            faults.append(fault_in(error))
+            faults.append(fault_in(error, with_value=False))
     raise ValueError(faults[0] if faults else "the reply is not JSON")
 
 
@@ -197,8 +227,8 @@ def parse_items(text: str, key: str, model: type[Item]) -> Items[Item]:
     return Items(tuple(found), tuple(refused), whole)
 
 
-def fault_in(error: ValidationError) -> str:
-    """What is wrong first, in a clause that a model can act on."""
+def fault_in(error: ValidationError, with_value: bool = True) -> str:
+    """What is wrong first, in a clause that a model can act on; people are told it without the value."""
     fault = error.errors(include_url=False)[0]
     where = ".".join(str(part) for part in fault["loc"])
     if not where:
@@ -207,6 +237,8 @@ def fault_in(error: ValidationError) -> str:
         return f"`{where}` is not a JSON object"
     if fault["type"] == "missing":
         return f"`{where}` is missing"
+    if not with_value:
+        return f"`{where}` {_must(fault['msg'])}"
     return f"`{where}` is {json.dumps(fault['input'], ensure_ascii=False, default=str)}, but it {_must(fault['msg'])}"
 
 

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.asking import naming_version
+from pipeline.asking_themes import themes_version
 from pipeline.batching import collect_batches, submit_batch
 from pipeline.cluster.themes import CLUSTER_VERSION
 from pipeline.context import RunContext, StudyInputs
+from pipeline.curation import edits_shown
 from pipeline.errors import InputError
 from pipeline.fingerprint import file_hash, fingerprint
 from pipeline.ingest.folder import shown_path
@@ -20,7 +21,7 @@ from pipeline.llm.openai_llm import key_of
 from pipeline.llm.prices import currency_of
 from pipeline.plan import Action, Found, Known, Step, plan_files
 from pipeline.rank.ranking import RANK_VERSION
-from pipeline.reading import extraction_keys, read_stale, settle_speakers, stale_transcripts
+from pipeline.reading import extraction_keys, find_personal_data, read_stale, settle_speakers, stale_transcripts
 from pipeline.report.content import ReportContent
 from pipeline.report.report import FILES, REPORT_FOLDER, REPORT_VERSION, write_report
 from pipeline.results import build_report
@@ -69,7 +70,7 @@ class RunResult:
 
     def as_json(self) -> dict[str, object]:
         """The result for programs: counts, failures, files written, and the top of the list where it was made."""
-        themes = self.content.themes if self.content else []
+        themes = self.content.as_it_travels().themes if self.content else []
         return {
             "files": len(self.steps),
             "read": self.read,
@@ -120,8 +121,7 @@ def _run(context: RunContext, batch: bool) -> RunResult:
         key_of(context.inputs.config.llm)
     steps = plan_run(context)
     result = RunResult(steps, failures=_known_failures(steps))
-    _ingest(context, [s for s in steps if s.action is Action.READ], result)
-    _forget(context, steps)
+    take_in(context, steps, result)
     stopped = settle_speakers(context)
     waiting = None if stopped else _batched(context, batch)
     if waiting:
@@ -130,13 +130,20 @@ def _run(context: RunContext, batch: bool) -> RunResult:
     _extract(context, result, stopped)
     result.copies = {step.path: step.reason for step in steps if step.action is Action.SKIP}
     if context.workspace.extraction_keys():
-        _report_if_stale(context, result)
+        report_if_stale(context, result)
     elif not result.stopped:
         raise InputError(_nothing_read(context.inputs.folder, result.failures))
     if result.content is not None:
         result.copies |= result.content.doubles
     result.spent = spent_in(context)
     return result
+
+
+def take_in(context: RunContext, steps: Sequence[Step], result: RunResult) -> None:
+    """New and changed files read, those that are gone forgotten, and what is personal found in what is to be read."""
+    _ingest(context, [step for step in steps if step.action is Action.READ], result)
+    _forget(context, steps)
+    find_personal_data(context)
 
 
 def spent_in(context: RunContext) -> Spent | None:
@@ -159,6 +166,11 @@ def plan_run(context: RunContext) -> list[Step]:
     wanted_key = extraction_keys(context)
     wanted = {k.transcript_id: wanted_key(k.transcript_id) for k in known.values() if k.transcript_id}
     return plan_files(found, known, wanted)
+
+
+def read_key_of(path: Path, inputs: StudyInputs) -> str:
+    """The key under which a file is read now; empty where it cannot be."""
+    return _found(path, inputs).read_key or ""
 
 
 def _found(path: Path, inputs: StudyInputs) -> Found:
@@ -194,7 +206,7 @@ def _ingest(context: RunContext, steps: Sequence[Step], result: RunResult) -> No
     paths = {shown_path(path, inputs.folder): path for path in inputs.files}
     with context.progress.stage("ingest", len(steps)) as advance:
         for step in steps:
-            key = _found(paths[step.path], inputs).read_key or ""
+            key = read_key_of(paths[step.path], inputs)
             try:
                 transcript = read_transcript(paths[step.path], inputs.config.ingest, inputs.guide)
             except InputError as error:
@@ -239,19 +251,20 @@ def _nothing_read(folder: Path, failures: Mapping[str, str]) -> str:
     return f"{folder}: none of its {len(failures)} files could be read; the first: {failures.get(first, '')}"
 
 
-def _report_if_stale(context: RunContext, result: RunResult) -> None:
+def report_if_stale(context: RunContext, result: RunResult) -> None:
+    """Writes the report where it is not of what is stored, and tells of it in `result`."""
     unread = _unread(context, result.failures)
     key = _report_key(context, unread)
     folder = context.inputs.folder / REPORT_FOLDER
     written_before = all((folder / name).exists() for name in FILES)
-    if context.workspace.report_key(WHOLE_STUDY) == key and written_before:
+    if context.workspace.report_key(WHOLE_STUDY) == key + edits_shown(context) and written_before:
         return
     result.content = build_report(context, unread, recluster=True)
     result.stopped = result.stopped or result.content.unnamed
-    with context.progress.stage("report", 1) as advance:
-        result.written = write_report(result.content, folder, context.inputs.config.report)
-        advance(1)
-    context.workspace.save_report_key(WHOLE_STUDY, "" if result.content.unnamed else key)
+    with context.progress.stage("report", len(FILES)) as advance:
+        result.written = write_report(result.content, folder, context.inputs.config.report, advance)
+    whole_key = "" if result.content.unnamed else key + result.content.edits_key
+    context.workspace.save_report_key(WHOLE_STUDY, whole_key)
 
 
 def _unread(context: RunContext, failures: Mapping[str, str]) -> dict[str, str]:
@@ -262,8 +275,10 @@ def _unread(context: RunContext, failures: Mapping[str, str]) -> dict[str, str]:
     return {row.path: failures.get(row.path) or row.error or "not read by the model yet" for row in missing}
 
 
-def stored_report(context: RunContext, quarter: str | None) -> ReportContent:
+def stored_report(context: RunContext, quarter: str | None, show: str | None = None) -> ReportContent:
     """The report's content from what the last run stored, for all quarters or one.
+
+    `show` makes it all original, or all redacted; else it is both, for `write_file` to choose from.
 
     Raises:
         InputError: the study was never run, or not to the end.
@@ -271,7 +286,9 @@ def stored_report(context: RunContext, quarter: str | None) -> ReportContent:
     """
     if not any(row.transcript_id for row in context.workspace.files().values()):
         raise InputError(f"{context.inputs.folder}: not run yet; `custdev run {context.inputs.folder}` first.")
-    return build_report(context, _unread(context, {}), quarter=quarter)
+    redact = None if show is None else show == "redacted"
+    content = build_report(context, _unread(context, {}), quarter=quarter, redact=redact)
+    return content.as_it_travels() if show == "redacted" else content
 
 
 def _report_key(context: RunContext, unread: Mapping[str, str]) -> str:
@@ -281,5 +298,5 @@ def _report_key(context: RunContext, unread: Mapping[str, str]) -> str:
         for row in context.workspace.files().values()
     ]
     tables = [file_hash(p) if (p := inputs.folder / name).exists() else "" for name in (RESPONDENTS_FILE, GUIDE_FILE)]
-    versions = (CLUSTER_VERSION, RANK_VERSION, REPORT_VERSION, naming_version(context))
+    versions = (CLUSTER_VERSION, RANK_VERSION, REPORT_VERSION, themes_version(context))
     return fingerprint(rows, tables, versions, inputs.config.model_dump(), unread, inputs.folder.resolve().name)

@@ -1,6 +1,7 @@
 """`custdev cluster`: themes for statements people already have, one a row of a table."""
 
 import csv
+import difflib
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,7 +35,9 @@ def cluster_table(path: Path, column: str, granularity: str, embedder: Embedder,
     header, *rows = _read(path)
     names = [name.strip() for name in header]
     if column.strip() not in names:
-        raise InputError(f"{path}: no column {column!r}; found: {', '.join(names)}.")
+        close = difflib.get_close_matches(column, names, n=1)
+        meant = f"did you mean {close[0]!r}?" if close else f"its first row names {len(names)} columns."
+        raise InputError(f"{path}: no column {column!r}; {meant}")
     at = names.index(column.strip())
     filled = [i for i, row in enumerate(rows) if row[at].strip()]
     if not filled:

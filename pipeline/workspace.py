@@ -1,25 +1,28 @@
 """workspace.sqlite: everything computed for a study, by content. SQL stands here and in migrations.py only."""
 
-import hashlib
 import json
 import os
 import sqlite3
+import stat
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.erasure import Erasure
 from pipeline.errors import WorkspaceError
-from pipeline.fingerprint import canonical_json
+from pipeline.fingerprint import canonical_json, text_hash
 from pipeline.llm.cached import Request, StoredReply
 from pipeline.llm.ledger import Cost, Usage
 from pipeline.migrations import STEPS, migrate
-from pipeline.models import ExtractionNotes, Mention, RoleSource, Theme, Transcript
-from pipeline.records import mention_from, notes_from, plain, theme_from, transcript_from
+from pipeline.models import ExtractionNotes, Judgement, Mention, RoleSource, Theme, Transcript
+from pipeline.privacy_tables import PrivacyTables
+from pipeline.records import judgement_from, mention_from, notes_from, plain, theme_from, transcript_from
 
 WORKSPACE_FILE = "workspace.sqlite"
 _IN_MEMORY = ":memory:"
@@ -48,8 +51,8 @@ class Workspace:
         """
         self.path = path or Path(_IN_MEMORY)
         try:
-            if path is not None and not path.exists():
-                os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            if path is not None:
+                _make_private(path)
             # `run_together` stores replies from its own thread; `_lock` keeps transactions apart.
             self._lock = threading.RLock()
             self._db = sqlite3.connect(
@@ -57,12 +60,16 @@ class Workspace:
             )
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
+            # What is deleted is overwritten at once: a removed interview leaves no words in free pages.
+            self._db.execute("PRAGMA secure_delete = ON")
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             if version > len(STEPS):
                 raise WorkspaceError(
                     f"{path}: made by a newer custdev; update custdev, or delete the file to start afresh."
                 )
             migrate(self._db)
+            self.privacy = PrivacyTables(self._db, self.atomic)
+            self.erasure = Erasure(self._db, self.atomic, self._lock)
         except sqlite3.DatabaseError as error:
             hint = (
                 "check that the folder can be written"
@@ -72,6 +79,12 @@ class Workspace:
             raise WorkspaceError(f"{path}: cannot be used as a workspace ({error}); {hint}.") from None
         except OSError as error:
             raise WorkspaceError(f"{path}: cannot be written ({error.strerror}); make the folder writable.") from None
+
+    def in_memory(self) -> "Workspace":
+        """A copy that can be changed without a trace."""
+        copy = Workspace(None)
+        self._db.backup(copy._db)
+        return copy
 
     def close(self) -> None:
         """Closes the file; the workspace cannot be used after."""
@@ -86,7 +99,7 @@ class Workspace:
         """
         from filelock import FileLock, Timeout
 
-        lock = FileLock(self.path.with_name(f".{self.path.name}.lock"))
+        lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), mode=0o600)
         try:
             lock.acquire(timeout=0)
         except Timeout:
@@ -237,20 +250,20 @@ class Workspace:
 
     def vectors(self, model: str, texts: Sequence[str]) -> dict[str, npt.NDArray[np.float32]]:
         """Stored vectors of those texts that have one."""
-        by_hash = {_text_hash(text): text for text in texts}
+        by_hash = {text_hash(text): text for text in texts}
         hashes = list(by_hash)
         found: dict[str, npt.NDArray[np.float32]] = {}
         for start in range(0, len(hashes), _IN_ONE_QUERY):
             part = hashes[start : start + _IN_ONE_QUERY]
             marks = ",".join("?" * len(part))
             query = f"SELECT text_hash, vector FROM vectors WHERE model = ? AND text_hash IN ({marks})"
-            for text_hash, blob in self._db.execute(query, (model, *part)):
-                found[by_hash[text_hash]] = np.frombuffer(blob, np.float16).astype(np.float32)
+            for own, blob in self._db.execute(query, (model, *part)):
+                found[by_hash[own]] = np.frombuffer(blob, np.float16).astype(np.float32)
         return found
 
     def save_vectors(self, model: str, vectors: Mapping[str, npt.NDArray[np.float32]]) -> None:
         """Vectors of distinct texts, in half precision."""
-        rows = [(model, _text_hash(text), vector.astype(np.float16).tobytes()) for text, vector in vectors.items()]
+        rows = [(model, text_hash(text), vector.astype(np.float16).tobytes()) for text, vector in vectors.items()]
         with self.atomic():
             self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
 
@@ -271,6 +284,28 @@ class Workspace:
         """The themes of the last run."""
         rows = self._db.execute("SELECT record FROM themes WHERE active = 1 ORDER BY theme_id")
         return [theme_from(json.loads(row[0])) for row in rows]
+
+    def codebook(self) -> dict[str, Any] | None:
+        """The copy of what codebook.yaml keeps; None before the first run."""
+        row = self._db.execute("SELECT record FROM codebook").fetchone()
+        return None if row is None else dict(json.loads(row[0]))
+
+    def save_codebook(self, record: Mapping[str, Any]) -> None:
+        """Replaces the copy of what codebook.yaml keeps."""
+        with self.atomic():
+            self._db.execute("INSERT OR REPLACE INTO codebook VALUES ('codebook', ?)", (canonical_json(dict(record)),))
+
+    def save_judgements(self, judgements: Sequence[Judgement]) -> None:
+        """What a model decided about the borders of the current themes, in place of earlier decisions."""
+        with self.atomic():
+            self._db.execute("DELETE FROM judgements")
+            rows = [(number, canonical_json(plain(one))) for number, one in enumerate(judgements)]
+            self._db.executemany("INSERT INTO judgements VALUES (?, ?)", rows)
+
+    def judgements(self) -> list[Judgement]:
+        """What a model decided about the borders of the current themes, in the order it was asked."""
+        rows = self._db.execute("SELECT record FROM judgements ORDER BY number")
+        return [judgement_from(json.loads(row[0])) for row in rows]
 
     def report_key(self, name: str) -> str | None:
         """The key under which a report was last written."""
@@ -331,9 +366,14 @@ class Workspace:
         return [Cost(row[0], row[1], row[2], Usage(*row[3:6]), row[6]) for row in rows]
 
 
+def _make_private(path: Path) -> None:
+    """A file for its owner alone, made where there is none; SQLite gives those beside it the same rights."""
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    elif path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        with suppress(OSError):
+            path.chmod(0o600)
+
+
 def _pairs(owners: dict[str, list[str]]) -> dict[str, tuple[str, str]]:
     return {key: (stage, owner) for key, (stage, owner) in owners.items()}
-
-
-def _text_hash(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]

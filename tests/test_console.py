@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from pipeline.console import run_summary, theme_table
+from pipeline.console import STAGES, ConsoleProgress, run_summary, theme_table
 from pipeline.plan import Action, Step
 from pipeline.run import RunResult
+from tests.conftest import REPOSITORY
 from tests.samples import Said, content_of
 
 STEPS = [Step("a.txt", Action.KEEP, "unchanged"), Step("b.txt", Action.READ, "new file")]
@@ -42,3 +43,22 @@ def test_the_table_speaks_the_language_of_the_study(
     first, second = capsys.readouterr().out.splitlines()
     assert re.sub(" +", " ", first).strip() == header
     assert share in second
+
+
+def test_progress_is_quiet_where_nobody_looks_unless_it_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    for verbose, said in ((False, ""), (True, r"reading files: 2 of 3 in \d+\.\d s, 7 cents\n")):
+        with ConsoleProgress(verbose).stage("ingest", 3, lambda: "7 cents") as advance:
+            advance(1)
+            advance(1)
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert re.fullmatch(said, err)
+
+
+def test_every_stage_has_words_for_people() -> None:
+    used = {
+        name
+        for path in (REPOSITORY / "pipeline").rglob("*.py")
+        for name in re.findall(r'\.stage\("(\w+)"', path.read_text(encoding="utf-8"))
+    }
+    assert used == set(STAGES)

@@ -1,7 +1,7 @@
 """A real, very small model behind a real llama.cpp server: it writes nonsense, and none of it reaches a report."""
 
 import csv
-import html
+import json
 import re
 import subprocess
 import sys
@@ -62,6 +62,7 @@ ru:
         prompted: false, confidence: 0.9}]}
 """
 _ALLOWED_SECONDS = 20.0
+DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +124,6 @@ def _column(study: Path, name: str, column: str) -> list[str]:
 
 
 def _on_page(study: Path) -> list[str]:
-    """The quotes of report.html, without their quotation marks."""
+    """The quotes of report.html."""
     page = (study / "report" / "report.html").read_text(encoding="utf-8")
-    quotes = re.findall(r"<blockquote>.*?<p>(.*?)</p>", page, flags=re.DOTALL)
-    return [html.unescape(quote).strip("«»“”") for quote in quotes]
+    return [mention["quote"] for mention in json.loads(DATA.search(page)[1])["mentions"]]  # type: ignore[index]

@@ -6,7 +6,13 @@ import pandas as pd
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.report.tables import INTERVIEW_COLUMNS, JUDGED_COLUMNS, MENTION_COLUMNS, THEME_COLUMNS
+from pipeline.report.tables import (
+    INTERVIEW_COLUMNS,
+    JUDGED_COLUMNS,
+    MENTION_COLUMNS,
+    STANDING_COLUMNS,
+    THEME_COLUMNS,
+)
 from pipeline.study import Study
 from tests.small_study import PlantedEmbedder
 
@@ -28,7 +34,7 @@ def ran(study: Path) -> Study:
 
 def test_tables_have_the_exported_columns_and_rows(ran: Study) -> None:
     for table, columns, name in (
-        (ran.themes, THEME_COLUMNS, "themes.csv"),
+        (ran.themes, THEME_COLUMNS | STANDING_COLUMNS, "themes.csv"),
         (ran.mentions, MENTION_COLUMNS | JUDGED_COLUMNS, "mentions.csv"),
         (ran.interviews, INTERVIEW_COLUMNS, "interviews.csv"),
     ):
@@ -70,6 +76,16 @@ def test_study_without_one_mention_has_empty_tables_and_no_theme(tmp_path: Path)
     study = Study(tmp_path)
     study.run()
     assert (len(study.themes), len(study.mentions), len(study.interviews)) == (0, 0, 1)
-    assert list(study.themes.columns) == list(THEME_COLUMNS)
+    assert list(study.themes.columns) == list(THEME_COLUMNS | STANDING_COLUMNS)
     with pytest.raises(InputError, match="no theme T0001"):
         study.theme("T0001")
+
+
+def test_a_notebook_shows_the_study_and_a_theme_of_it(ran: Study) -> None:
+    assert "Support never answers" in ran._repr_html_()
+    theme_id = ran.themes["theme_id"][0]
+    assert theme_id in ran.theme(theme_id)._repr_html_()
+
+
+def test_a_study_that_was_not_run_says_what_to_do(study: Path) -> None:
+    assert "custdev run" in Study(study)._repr_html_()

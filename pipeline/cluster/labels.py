@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.cluster.words import content_words
+from pipeline.privacy.restoring import without_placeholders
 
 Floats = npt.NDArray[np.float32]
 _KEY_PHRASES = 4
@@ -48,7 +49,7 @@ class Statement:
 def statement_of(statement_id: str, text: str, summary: str, language: str, told: bool = True) -> Statement:
     """A text prepared for labelling; `told` says that its speaker's role was no guess."""
     clear = told and bool(_WRITTEN.search(text)) and not _POINTS_BACK.match(summary)
-    return Statement(statement_id, summary, language, tuple(content_words(text, language)), clear)
+    return Statement(statement_id, summary, language, tuple(content_words(without_placeholders(text), language)), clear)
 
 
 def by_centrality(units: Floats, statements: Sequence[Statement], language: str) -> list[int]:

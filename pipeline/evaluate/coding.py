@@ -1,14 +1,16 @@
 """Codings: what a person or an extractor coded in a study's transcripts, from a file or from mentions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.evaluate.names import names_of
 from pipeline.evaluate.placing import Place, Unplaced, place_words
-from pipeline.evaluate.rows import Row, read_coded_rows
+from pipeline.evaluate.row import Row
+from pipeline.evaluate.rows import read_coded_rows
 from pipeline.models import Mention, MentionKind, Span, Transcript
+from pipeline.privacy.transcripts import RedactedTranscript, unredacted
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,16 @@ def coded_files(path: Path, rows: Sequence[Row], known: Sequence[str]) -> frozen
     return frozenset(names_of(path, [row.transcript for row in rows], known).values())
 
 
-def read_coding(path: Path, known: Sequence[str], transcripts: Mapping[str, Transcript]) -> Coding:
-    """A coding from CSV or JSON lines, its evidence placed in the transcripts it is about.
+def read_coding(
+    path: Path,
+    known: Sequence[str],
+    transcripts: Mapping[str, Transcript],
+    redacted: Callable[[Transcript], RedactedTranscript] = unredacted,
+) -> Coding:
+    """A coding from CSV, JSON lines or a REFI-QDA project, its evidence placed in the transcripts it is about.
 
-    What it says of files outside `transcripts` is left out.
+    What it says of files outside `transcripts` is left out. `redacted` gives the text that a coding was made in where
+    personal data had been taken out of it.
 
     Raises:
         InputError: the file is no coding: no rows, an unknown kind or transcript, an impossible value.
@@ -101,7 +109,7 @@ def read_coding(path: Path, known: Sequence[str], transcripts: Mapping[str, Tran
     rows = read_coded_rows(path)
     names = names_of(path, [row.transcript for row in rows], known)
     _one_coder_a_file(path, rows, names)
-    gathering = _Gathering()
+    gathering = _Gathering(redacted)
     for group in _grouped(path, rows, names):
         transcript = transcripts.get(names[group[0].transcript])
         if transcript is not None:
@@ -138,9 +146,11 @@ def coding_of(
 class _Gathering:
     """What placing the rows of a coding one by one comes to."""
 
+    redacted: Callable[[Transcript], RedactedTranscript]
     mentions: list[CodedMention] = field(default_factory=list)
     misplaced: list[Misplaced] = field(default_factory=list)
     grounding: Grounding = Grounding()
+    seen: dict[str, RedactedTranscript] = field(default_factory=dict)
 
     def add(self, path: str, transcript: Transcript, group: Sequence[Row]) -> None:
         """One mention, told by one or more rows."""
@@ -149,7 +159,7 @@ class _Gathering:
         evidence, unfound = list[Span](), list[Unplaced]()
         for row in group:
             for words in row.evidence or ("",):
-                place = place_words(transcript, words, row.span)
+                place = self._place(transcript, words, row.span)
                 self._count(place)
                 if isinstance(place, Place):
                     evidence.append(place.span)
@@ -159,6 +169,16 @@ class _Gathering:
         # Words that stand there twice were said, so they are no invention: what cannot be told apart is left out.
         if evidence or Unplaced.AMBIGUOUS not in unfound:
             self.mentions.append(_coded(path, group, tuple(dict.fromkeys(evidence))))
+
+    def _place(self, transcript: Transcript, words: str, told: Span | None) -> Place | Unplaced:
+        """Where words stand; those that only the redacted text has at their place were coded in that text."""
+        if told is not None and transcript.slice(told) != words:
+            if transcript.transcript_id not in self.seen:
+                self.seen[transcript.transcript_id] = self.redacted(transcript)
+            seen = self.seen[transcript.transcript_id]
+            if words and seen.transcript.slice(told) == words:
+                return Place(seen.offsets.to_original(told.start, told.end), True)
+        return place_words(transcript, words, told)
 
     def _count(self, place: Place | Unplaced) -> None:
         name = ("exact" if place.exact else "alike") if isinstance(place, Place) else place.value

@@ -1,13 +1,14 @@
-"""A coding's file as rows, however it is kept: CSV, TSV, a workbook, JSON lines or a JSON list."""
+"""A coding's file as rows, however it is kept: CSV, TSV, a workbook, JSON lines, a JSON list or a REFI-QDA project."""
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.config import nearest
 from pipeline.errors import InputError
+from pipeline.evaluate.refi_rows import refi_rows
+from pipeline.evaluate.row import Row
+from pipeline.faults import nearest
 from pipeline.ingest.decode import decode
 from pipeline.ingest.table import read_rows
 from pipeline.models import MentionKind, Span
@@ -27,28 +28,11 @@ _COLUMNS = {
     "summary": "summary",
 }
 _TABLES = (".csv", ".tsv", ".xlsx")
+_PROJECT = ".qdpx"
 _TRUE, _FALSE = ("true", "1", "yes", "да", "1.0"), ("false", "0", "no", "нет", "0.0")
 _KINDS = [kind.value for kind in MentionKind]
 _NOTHING = "none"
 Record = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a coding. One without a kind says that its transcript was read and nothing found."""
-
-    where: str
-    transcript: str
-    kind: MentionKind | None
-    evidence: tuple[str, ...]
-    span: Span | None
-    mention: str
-    coder: str
-    intensity: int | None
-    prompted: bool | None
-    theme: str
-    confidence: float | None
-    summary: str
 
 
 def read_coded_rows(path: Path) -> list[Row]:
@@ -57,13 +41,19 @@ def read_coded_rows(path: Path) -> list[Row]:
     Raises:
         InputError: no such file, no table or JSON in it, no rows, or a row that says something impossible.
     """
+    if path.suffix.lower() == _PROJECT:
+        return _some(path, list(refi_rows(path)))
     try:
         records = list(_table(path) if path.suffix.lower() in _TABLES else _json(path))
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check the name.") from None
-    if not records:
+    return _some(path, [_row(path, where, record) for where, record in records])
+
+
+def _some(path: Path, rows: list[Row]) -> list[Row]:
+    if not rows:
         raise InputError(f"{path}: no coded mentions in it; give one a row, as data/README.md describes.")
-    return [_row(path, where, record) for where, record in records]
+    return rows
 
 
 def _table(path: Path) -> Iterator[tuple[str, Record]]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.privacy.restoring import without_placeholders
+
 Floats = npt.NDArray[np.float32]
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CUE_WEIGHT = 20.0
@@ -30,7 +32,7 @@ class CueWords:
         place = {term: at for at, term in enumerate(self.terms)}
         rows = np.zeros((len(texts), len(self.terms)), np.float32)
         for row, text in enumerate(texts):
-            for term, count in Counter(terms_of(text)).items():
+            for term, count in Counter(terms_of(without_placeholders(text))).items():
                 if term in place:
                     rows[row, place[term]] = (1.0 + np.log(count)) * self.idf[place[term]]
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)

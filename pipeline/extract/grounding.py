@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pipeline.extract.align import Aligned, align_words
 from pipeline.extract.prompted import was_prompted
 from pipeline.fingerprint import tagged_id
-from pipeline.models import Mention, MentionKind, Span, Transcript
+from pipeline.models import Mention, MentionKind, Span, Transcript, mention_id_of
+from pipeline.privacy.transcripts import RedactedTranscript
 from pipeline.replies import MentionReply
 
 _MOST_OTHERS = 6
@@ -35,7 +36,7 @@ def _mention(transcript: Transcript, item: MentionReply, aligned: Aligned, extra
     turn = transcript.turns[first.turn]
     start_time, end_time = transcript.times(span.start, span.end)
     return Mention(
-        mention_id=tagged_id("m", transcript.transcript_id, span.start, span.end, item.kind),
+        mention_id=mention_id_of(transcript.transcript_id, span, item.kind),
         transcript_id=transcript.transcript_id,
         kind=item.kind,
         force=item.force,
@@ -103,6 +104,15 @@ def told_apart(mentions: Iterable[Mention]) -> list[Mention]:
         own = tagged_id("m", mention.mention_id, number) if number else mention.mention_id
         apart.append(replace(mention, mention_id=own))
     return in_order(apart)
+
+
+def restored(seen: RedactedTranscript, mentions: Iterable[Mention]) -> list[Mention]:
+    """Mentions found in what a model saw, cut from the original and under the ids they have there.
+
+    So a mention stays the same whatever is taken for personal; its summary keeps its placeholders.
+    """
+    moved = [seen.restored(mention) for mention in mentions]
+    return told_apart(replace(m, mention_id=mention_id_of(m.transcript_id, m.span, m.kind)) for m in moved)
 
 
 def in_order(mentions: Iterable[Mention]) -> list[Mention]:

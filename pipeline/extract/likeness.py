@@ -35,8 +35,11 @@ _VERB_ENDINGS = ("ть", "ти", "чь", "ться", "тись", "чься")
 def is_slip(a: str, b: str) -> bool:
     """Whether one is the other misheard or mistyped: a letter or two off, and not both real words.
 
-    Two real words are never one slip of the other, however alike: «цена» and «сцена», "price" and "prize".
+    Two real words are never one slip of the other, however alike: «цена» and «сцена», "price" and "prize"; nor are
+    two placeholders.
     """
+    if a[-1].isdigit() or b[-1].isdigit():
+        return False
     shorter = min(len(a), len(b))
     limit = 2 if shorter >= _MANY_LETTERS else 1
     if shorter < _FEWEST_LETTERS or OSA.distance(a, b, score_cutoff=limit) > limit:
@@ -52,6 +55,8 @@ def is_inflection(a: str, b: str) -> bool:
     """
     stem = _common_prefix(a, b)
     endings = a[stem:], b[stem:]
+    if a[-1].isdigit() or b[-1].isdigit():
+        return False
     if stem < 3 or 2 * stem < max(len(a), len(b)) or max(map(len, endings)) > _LONGEST_ENDING:
         return False
     if _changes_meaning(a, b, endings):

@@ -12,7 +12,6 @@ from pipeline.extract.asked_for import kind_asked_for, odds_of_answer
 from pipeline.extract.classifier import NONE, Classifier
 from pipeline.extract.prompted import was_prompted
 from pipeline.extract.summary import summarize
-from pipeline.fingerprint import tagged_id
 from pipeline.models import (
     OFFLINE,
     Alignment,
@@ -24,6 +23,7 @@ from pipeline.models import (
     SpeakerRole,
     Transcript,
     Utterance,
+    mention_id_of,
 )
 
 Floats = npt.NDArray[np.float32]
@@ -176,7 +176,7 @@ def _mention(transcript: Transcript, group: Sequence[_Candidate]) -> Mention:
     start_time, end_time = transcript.times(span.start, span.end)
     force, direction = main.facets.force, main.facets.direction
     return Mention(
-        mention_id=tagged_id("m", transcript.transcript_id, span.start, span.end, main.kind),
+        mention_id=mention_id_of(transcript.transcript_id, span, main.kind),
         transcript_id=transcript.transcript_id,
         kind=main.kind,
         force=None if force == NONE else Force(force),

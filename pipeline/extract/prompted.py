@@ -3,6 +3,7 @@
 import re
 
 from pipeline.models import SpeakerRole, Transcript, Utterance
+from pipeline.privacy.restoring import without_placeholders
 
 _LEADING = re.compile(
     r"\b(наверное|наверно|видимо|правда\s+ведь|верно\?|да\?|так\?|не\s+так\s+ли|согласны|или\s|probably|i\s+suppose|i\s+guess|"
@@ -26,7 +27,9 @@ def is_prompted(question: str, answer: str, first_of_answer: bool) -> bool:
     """
     if not first_of_answer or not _LEADING.search(question) or not _AGREES.match(answer.strip()):
         return False
-    return (len(answer.split()) <= _MOST_WORDS and not re.search(r"\d", answer)) or _echo(question, answer) >= 0.5
+    return (len(answer.split()) <= _MOST_WORDS and not re.search(r"\d", without_placeholders(answer))) or _echo(
+        question, answer
+    ) >= 0.5
 
 
 def was_prompted(transcript: Transcript, utterance: Utterance) -> bool:

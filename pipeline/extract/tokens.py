@@ -18,6 +18,7 @@ from pipeline.extract.fillers import (
 from pipeline.extract.polarity import HEDGES, MODALS, NEGATORS, PERSONS, TURNING
 from pipeline.extract.units import CURRENCY_SIGNS, PART_DAYS, PERCENT_ADJECTIVES, POINT_WORDS, UNITS
 from pipeline.number_words import Number, read_number
+from pipeline.privacy.restoring import PLACEHOLDER_WORD
 
 
 class Kind(Enum):
@@ -71,7 +72,7 @@ class _Raw:
     joint: str
 
 
-_PIECE = re.compile(r"[^\W\d_]+|\d+(?:[.,:]\d+)*|[%$€£₽]")
+_PIECE = re.compile(rf"{PLACEHOLDER_WORD}|[^\W\d_]+|\d+(?:[.,:]\d+)*|[%$€£₽]")
 _BREAK = re.compile(r"[.,;:!?…()«»\"“”—–]|(?<=\s)-(?=\s)")
 _APOSTROPHES = "'’ʼ`´"
 _NOT_CONTRACTED = {

@@ -52,11 +52,11 @@ class Roster:
         """Takes the rows in file order."""
         self._rows: dict[str, list[Respondent]] = {}
         for row in respondents:
-            self._rows.setdefault(_folded(row.respondent_id), []).append(row)
+            self._rows.setdefault(folded(row.respondent_id), []).append(row)
 
     def spelled(self, respondent_id: str) -> str:
         """An id as respondents.csv spells it, so that one person is counted once; itself where unknown."""
-        rows = self._rows.get(_folded(respondent_id))
+        rows = self._rows.get(folded(respondent_id))
         return rows[0].respondent_id if rows else respondent_id
 
     def row(self, respondent_id: str, quarter: str | None, path: str) -> Respondent | None:
@@ -64,7 +64,7 @@ class Roster:
 
         Without a quarter to go by, only a person's single row will do.
         """
-        rows = self._rows.get(_folded(respondent_id), [])
+        rows = self._rows.get(folded(respondent_id), [])
         by_file = [row for row in rows if row.file and _names_file(row.file, path)]
         open_rows = [row for row in rows if row.file is None]
         by_quarter = [row for row in open_rows if row.quarter and row.quarter == quarter]
@@ -95,7 +95,7 @@ def _named(path: str, header: str, respondents: Sequence[Respondent]) -> Respond
         return respondents[min(named)]
     rows, dated, plain = _ids(tuple(row.respondent_id for row in respondents))
     for text in (PurePosixPath(path).name, path, header):
-        found = _first_of(dated, _folded(text)) or _first_of(plain, without_dates(_folded(text)))
+        found = _first_of(dated, folded(text)) or _first_of(plain, without_dates(folded(text)))
         if found:
             return respondents[rows[found]]
     return None
@@ -110,7 +110,7 @@ def _files(files: tuple[str | None, ...]) -> Mapping[tuple[str, ...], int]:
 @lru_cache(maxsize=8)
 def _ids(ids: tuple[str, ...]) -> tuple[Mapping[str, int], tuple[str, ...], tuple[str, ...]]:
     """The first row of each id, folded; then the ids with a date in them, and those without."""
-    rows = {_folded(ids[at]): at for at in reversed(range(len(ids)))}
+    rows = {folded(ids[at]): at for at in reversed(range(len(ids)))}
     dated = tuple(one for one in rows if without_dates(one) != one)
     plain = tuple(one for one in rows if without_dates(one) == one)
     return rows, dated, plain
@@ -128,7 +128,7 @@ def _naming(ids: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, longest_first))})(?![^\W_])")
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Case and accents' spelling made one: file systems differ in both."""
     return unicodedata.normalize("NFC", text).casefold()
 
@@ -143,7 +143,7 @@ def _named_parts(file: str) -> tuple[str, ...]:
 
 
 def _parts(path: str) -> tuple[str, ...]:
-    return PurePosixPath(_folded(path)).parts
+    return PurePosixPath(folded(path)).parts
 
 
 def _own_name(path: str) -> str:

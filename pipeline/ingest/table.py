@@ -29,7 +29,8 @@ _COLUMNS = {
 }
 _CLOCK = re.compile(r"^\d{1,3}:\d{2}(:\d{2})?([.,]\d+)?$")
 _MIN_ANSWER_WORDS = 3.0
-_WIDEST_FIELD = 1 << 24
+WIDEST_FIELD = 1 << 24
+"""Characters of a cell at most; csv's own limit is less than a long answer."""
 _WIDEST_HEADER = 1 << 16
 _QUOTED = re.compile(r'"[^"]*"')
 _DAMAGE = (
@@ -85,6 +86,15 @@ def read_rows(path: Path) -> list[list[str]]:
     return _workbook_rows(path) if path.suffix.lower() == ".xlsx" else _delimited_rows(path)
 
 
+def respondents_in(rows: Sequence[Sequence[str]], name: str) -> dict[int, str]:
+    """Whose each row of a survey is, by its place in the file, as `read_table` calls them; nothing of other tables."""
+    filled = [at for at, row in enumerate(rows) if any(cell.strip() for cell in row)]
+    if len(filled) < 2:
+        return {}
+    who = _Table([clean(cell) for cell in rows[filled[0]]], []).column("respondent")
+    return {at: clean(_cell(rows[at], who) or f"{name} row {number}") for number, at in enumerate(filled[1:], start=2)}
+
+
 def _turns(table: _Table) -> list[Cue]:
     speaker = table.column("speaker")
     speaker = table.column("role") if speaker is None else speaker
@@ -123,8 +133,9 @@ def _wide_survey(table: _Table, path: Path) -> Reading:
     who = table.column("respondent")
     questions = [i for i in range(len(table.header)) if i != who and _mean_words(table.rows, i) >= _MIN_ANSWER_WORDS]
     if not questions:
-        names = ", ".join(name for name in table.header[:8] if name)
-        raise InputError(f"{path.name}: no column of text among: {names}; name it `text`, or remove the file.")
+        raise InputError(
+            f"{path.name}: no column of text among its {len(table.header)}; name it `text`, or remove the file."
+        )
     cues = [
         Cue(_cell(row, i), _cell(row, who) or f"{path.stem} row {number}", question=table.header[i])
         for number, row in enumerate(table.rows, start=2)
@@ -178,23 +189,24 @@ def _key(name: str) -> str:
 
 def _delimited_rows(path: Path) -> list[list[str]]:
     text = read_text(path)
-    delimiter = "\t" if path.suffix.lower() == ".tsv" else _delimiter(text)
-    usual = csv.field_size_limit(_WIDEST_FIELD)
+    delimiter = "\t" if path.suffix.lower() == ".tsv" else delimiter_of(text)
+    usual = csv.field_size_limit(WIDEST_FIELD)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **_quoting(text, delimiter)))
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **quoting_of(text, delimiter)))
     except csv.Error:
         raise InputError(f"{path.name}: broken quotes in the table; export it again.") from None
     finally:
         csv.field_size_limit(usual)
 
 
-def _quoting(text: str, delimiter: str) -> dict[str, Any]:
+def quoting_of(text: str, delimiter: str) -> dict[str, Any]:
     """Tab-separated speech-to-text does not quote; a quotation mark there is just a character."""
     raw = delimiter == "\t" and '"' not in text.split("\n", 1)[0]
     return {"quoting": csv.QUOTE_NONE} if raw else {}
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
+    """What parts the cells of a table's first line."""
     header = _QUOTED.sub("", text[:_WIDEST_HEADER]).lstrip("\n").split("\n", 1)[0]
     return max(",;\t", key=header.count)
 

@@ -38,13 +38,15 @@ async def submit(llm: OpenAILLM, requests: Mapping[str, Request]) -> str:
         LLMSetupError: the server takes no batches.
         LLMError: it could not be reached, or refused these.
     """
+    bodies = {key: llm.body(request) for key, request in requests.items()}
     lines = [
-        {"custom_id": key, "method": "POST", "url": "/v1/chat/completions", "body": llm.body(request)}
-        for key, request in requests.items()
+        {"custom_id": key, "method": "POST", "url": "/v1/chat/completions", "body": body}
+        for key, body in bodies.items()
     ]
     content = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines).encode()
-    stored = await llm.upload("requests.jsonl", content)
-    asked = {"input_file_id": _told(stored, llm)["id"], "endpoint": "/v1/chat/completions", "completion_window": "24h"}
+    stored = await llm.upload("requests.jsonl", content, [(requests[key], body) for key, body in bodies.items()])
+    file_id = _told(stored.without_echo(requests.values()), llm)["id"]
+    asked = {"input_file_id": file_id, "endpoint": "/v1/chat/completions", "completion_window": "24h"}
     return str(_told(await llm.ask_server("/batches", asked), llm)["id"])
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from json import JSONDecodeError
 from typing import Any
 
@@ -19,6 +19,12 @@ _CROWDED = (429, 503, 529)
 _CONNECT_SECONDS = 15.0
 _MOST_STEPS = 8
 _FOREIGN = ("openai", "httpx", "httpcore")
+
+Note = Callable[[Request, Mapping[str, Any]], None]
+
+
+def _unnoted(request: Request, body: Mapping[str, Any]) -> None:
+    """Nobody asks what is sent."""
 
 
 def key_of(config: LLMConfig) -> str:
@@ -43,11 +49,12 @@ def key_of(config: LLMConfig) -> str:
 class OpenAILLM:
     """Answers requests through the chat-completions interface, paced, in the dialect its server understands."""
 
-    def __init__(self, config: LLMConfig, key: str, pace: Pace | None = None) -> None:
-        """Connects on first use, in the event loop that asks."""
+    def __init__(self, config: LLMConfig, key: str, pace: Pace | None = None, note: Note = _unnoted) -> None:
+        """Connects on first use, in the event loop that asks; `note` is told of every body before it leaves."""
         self.name = config.model
         self._config = config
         self._key = key
+        self._note = note
         self._pace = pace or Pace(config.max_concurrency, config.requests_per_minute, config.tokens_per_minute)
         self._dialect = Dialect.first_for(config.base_url)
         self._client: Any = None
@@ -97,7 +104,7 @@ class OpenAILLM:
             # Of calls in flight together only the first that was refused changes the dialect.
             if self._dialect == spoken:
                 self._dialect = simpler
-        raise fault_of(answer, self.name, self._config.base_url)
+        raise fault_of(answer.without_echo([request]), self.name, self._config.base_url)
 
     async def ask_server(self, url: str, body: Mapping[str, Any] | None = None) -> Answer:
         """What the server says at another of its addresses: GET, or POST where there is a body.
@@ -107,12 +114,14 @@ class OpenAILLM:
         """
         return await self._send(url, body)
 
-    async def upload(self, name: str, content: bytes) -> Answer:
-        """Puts a file of requests on the server.
+    async def upload(self, name: str, content: bytes, bodies: Iterable[tuple[Request, Mapping[str, Any]]]) -> Answer:
+        """Puts a file of requests on the server; `bodies` are what it holds.
 
         Raises:
             LLMError: it cannot be reached.
         """
+        for request, body in bodies:
+            self._note(request, body)
         return await self._guarded(lambda client: client.files.create(file=(name, content), purpose="batch"))
 
     async def download(self, file_id: str) -> str:
@@ -145,6 +154,7 @@ class OpenAILLM:
             if self._gone:
                 raise LLMSetupError(str(self._gone))
             body = body_of(request, self.name, self._config.temperature, dialect)
+            self._note(request, body)
             answer = await self._send("/chat/completions", body)
             self._tell_pace(turn, answer)
             return answer

@@ -3,13 +3,13 @@
 import ipaddress
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.errors import ContextTooLong, LLMCallError, LLMError, LLMSetupError, ReplyRefused
-from pipeline.llm.cached import PassingFault
+from pipeline.llm.cached import PassingFault, Request
 from pipeline.llm.retrying import seconds_asked
 
 _SHORTEST_SECRET = 8
@@ -25,6 +25,10 @@ _NO_MODEL = re.compile(
 )
 _NO_MONEY = re.compile(r"insufficient_quota|billing|insufficient.{0,9}(?:balance|credit|funds)", re.IGNORECASE)
 _PASSING = (408, 409, 425, 429)
+_ESCAPED = re.compile(r"\\+u([0-9a-fA-F]{4})")
+_WORD = re.compile(r"\w+")
+_TELLING = re.compile(r"\d{4,}|\w*[^\W\d_]\d\w*|[^\W\d_a-zа-яё]\w{3,}")
+_CUT_OUT = re.compile(r"…(?:\W*…)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,10 @@ class Answer:
         except (ValueError, RecursionError):
             data = text
         return cls(status, data, _words(data), wait)
+
+    def without_echo(self, requests: Iterable[Request]) -> "Answer":
+        """The same, its words without what they repeat of the requests: no error shows what somebody said."""
+        return replace(self, says=_unechoed(self.says, requests)) if self.says else self
 
 
 def answered(data: Any, key: str) -> Answer:
@@ -94,7 +102,30 @@ def _words(data: Any) -> str:
     if isinstance(error, dict):
         parts = [error.get(name) for name in ("message", "code", "type", "param", "detail")]
         error = " ".join(str(part) for part in parts if part)
-    return " ".join(str(error).split())[:_LONGEST_WORDS] if error else ""
+    words = " ".join(str(error).split()) if error else ""
+    # A word cut in two could not be told from one that was never sent.
+    return words if len(words) <= _LONGEST_WORDS else words[:_LONGEST_WORDS].rpartition(" ")[0]
+
+
+def _unechoed(says: str, requests: Iterable[Request]) -> str:
+    """The words without three in a row that a question's last message holds, and without its names and numbers."""
+    says = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), says)
+    asked = [_WORD.findall(request.messages[-1].content) for request in requests if request.messages]
+    runs = {_folded(run) for words in asked for run in zip(words, words[1:], words[2:], strict=False)}
+    telling = {word.casefold() for words in asked for word in words if _TELLING.fullmatch(word)}
+    found = list(_WORD.finditer(says))
+    echoed = [word[0].casefold() in telling for word in found]
+    for at in range(len(found) - 2):
+        if _folded(word[0] for word in found[at : at + 3]) in runs:
+            echoed[at : at + 3] = [True] * 3
+    for word, repeated in reversed(list(zip(found, echoed, strict=True))):
+        if repeated:
+            says = f"{says[: word.start()]}…{says[word.end() :]}"
+    return _CUT_OUT.sub("…", says)
+
+
+def _folded(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in words)
 
 
 def redacted(text: str, key: str) -> str:

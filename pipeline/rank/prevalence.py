@@ -2,6 +2,7 @@
 
 import math
 
+from pipeline.figures import Share
 from pipeline.models import Interval
 
 _Z95 = 1.959963984540054
@@ -19,13 +20,23 @@ def wilson(successes: int, asked: int) -> Interval:
     return Interval(share, low, high)
 
 
-def difference(now: tuple[int, int], before: tuple[int, int]) -> Interval:
+def share_of(successes: int, asked: int) -> Share:
+    """A share with the people behind it."""
+    return Share(successes, asked, wilson(successes, asked))
+
+
+def difference(now: tuple[int, int], before: tuple[int, int], correlation: float = 0.0) -> Interval:
     """Change of a share, `now` less `before`, each (successes, asked), with Newcombe's 95 % interval
-    (Newcombe 1998, method 10); empty where either quarter asked nobody."""
+    (Newcombe 1998, method 10, with the `correlation` of the two shares where some people are in both); empty where
+    either quarter asked nobody."""
     a, b = wilson(*now), wilson(*before)
     if a.value is None or b.value is None or a.low is None or a.high is None or b.low is None or b.high is None:
         return Interval(None, None, None)
     change = a.value - b.value
-    low = change - math.hypot(a.value - a.low, b.high - b.value)
-    high = change + math.hypot(a.high - a.value, b.value - b.low)
+    low = change - _joined(a.value - a.low, b.high - b.value, correlation)
+    high = change + _joined(a.high - a.value, b.value - b.low, correlation)
     return Interval(change, max(-1.0, low), min(1.0, high))
+
+
+def _joined(one: float, other: float, correlation: float) -> float:
+    return math.sqrt(max(one * one + other * other - 2 * correlation * one * other, 0.0))

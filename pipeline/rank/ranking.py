@@ -1,66 +1,111 @@
 """Themes to ranked themes: counts of people, intervals, the score with its parts, rank ranges and ties."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
-from pipeline.config import RankConfig
+from pipeline.config import PRESETS, RankConfig
+from pipeline.figures import SegmentFigure, StudyFigures, ThemeTrend
 from pipeline.models import SCORE_PARTS, Interval, RankedTheme, Theme
-from pipeline.rank.prevalence import difference, wilson
-from pipeline.rank.segments import SegmentLift, segment_lifts
-from pipeline.rank.voices import Heard, Integers, Voice, VoiceTable, tabulate
+from pipeline.rank.draws import Spread, spread_of
+from pipeline.rank.figures import figures_of, in_order
+from pipeline.rank.newcomers import top_stays
+from pipeline.rank.prevalence import wilson
+from pipeline.rank.prior import fit_prior
+from pipeline.rank.scoring import Floats, parts_now, people_of, scored
+from pipeline.rank.segments import loudest
+from pipeline.rank.voices import Asked, Heard, Voice, VoiceTable, tabulate
 
-RANK_VERSION = 1
-"""Raised when the same themes would get other figures: 1, first ranking."""
-Floats = npt.NDArray[np.float64]
-_CELLS = 4_000_000
-_TIE = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class _People:
-    """Per-respondent figures the score is made of: worth of the segment, unhappiness 0-1 (NaN unknown),
-    and, as sparse tables of shape (people, themes), whether each voices each theme and how strongly, 0-1."""
-
-    worth: Floats
-    unhappy: Floats
-    voiced: Any
-    strength: Any
+RANK_VERSION = 2
+"""Raised when the same themes would get other figures: 1, first ranking; 2, people who could have said it, presets,
+recency and trend in the score, ranges by a Bayesian bootstrap."""
 
 
 def rank_themes(
-    themes: Sequence[Theme], heard: Sequence[Heard], voices: Sequence[Voice], config: RankConfig
+    themes: Sequence[Theme],
+    heard: Sequence[Heard],
+    voices: Sequence[Voice],
+    config: RankConfig,
+    asked: Asked = Asked(),  # noqa: B008
 ) -> list[RankedTheme]:
-    """Themes by score, the highest first; ties in score go by people, then mentions, then id.
+    """The themes of `rank_study`."""
+    return rank_study(themes, heard, voices, config, asked)[0]
 
-    Rank ranges are the middle 95 % of ranks over `config.draws` bootstrap draws of respondents.
-    """
+
+def rank_study(
+    themes: Sequence[Theme],
+    heard: Sequence[Heard],
+    voices: Sequence[Voice],
+    config: RankConfig,
+    asked: Asked = Asked(),  # noqa: B008
+) -> tuple[list[RankedTheme], StudyFigures]:
+    """Themes by score, the highest first, and what stands beside the ranking, in the same order; ties in score go by
+    people, then intensity, then id."""
+    table = tabulate(themes, heard, voices, asked, config)
+    beside = figures_of(table, themes, voices, config)
     if not themes:
-        return []
-    table = tabulate(themes, heard, voices)
+        return [], beside
+    ranking = rank_table(table, [one.change for one in beside.trends], config, [theme.theme_id for theme in themes])
+    lifts = loudest(beside.segments, config.segment_column.casefold())
     by_id = {one.mention.mention_id: one for one in heard}
-    members = [[by_id[mention_id].mention for mention_id in theme.mention_ids] for theme in themes]
-    people = _people(table, themes, by_id, config)
-    parts = _parts(np.ones((1, len(table.respondents))), people)
-    scores = _score(parts, config)[0]
-    order = sorted(
-        range(len(themes)),
-        key=lambda t: (-round(float(scores[t]), 9), -len(table.voicing[t]), -len(members[t]), themes[t].theme_id),
-    )
-    low, high, draws = _bootstrap(people, config, order)
-    ties = _tie_groups(order, draws)
-    lifts = segment_lifts(table, config.segment_column)
     ranked = []
-    for rank, at in enumerate(order, start=1):
-        own_parts = {name: round(float(parts[name][0, at]), 4) for name in SCORE_PARTS}
-        figures = _Figures(rank, round(float(scores[at]), 4), own_parts, int(low[at]), int(high[at]), ties[rank - 1])
+    for rank, at in enumerate(ranking.order, start=1):
         own = [by_id[mention_id] for mention_id in themes[at].mention_ids]
-        told = _Told(_trend(table, at), _nps(table, at, config.min_nps), lifts[at])
-        ranked.append(_ranked(themes[at], own, wilson(*_count(table, at)), figures, told, table))
-    return ranked
+        theme_id = themes[at].theme_id
+        nps = _nps(table, at, config.min_nps)
+        told = _Told(beside.trends[at], nps, lifts.get(theme_id), asked.questions.get(theme_id))
+        ranked.append(_ranked(themes[at], own, _figures(ranking, rank, at), told, table, at))
+    told_more = replace(beside, saturation=replace(beside.saturation, top_stays=ranking.top_stays))
+    return ranked, in_order(told_more, [one.theme.theme_id for one in ranked])
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Figures by theme, in the themes' order; `order` lists the themes by rank, `ranks` has their ranks by preset;
+    `top_stays` is the chance that a few more people leave the first themes as they are."""
+
+    order: Sequence[int]
+    parts: Mapping[str, Floats]
+    scores: Floats
+    spread: Spread
+    ranks: Mapping[str, Sequence[int]]
+    top_stays: float | None
+
+
+def rank_table(table: VoiceTable, trends: Sequence[Interval], config: RankConfig, theme_ids: Sequence[str]) -> Ranking:
+    """The order of themes, what it is made of, and how sure it is."""
+    people = people_of(table, trends, config)
+    named = list(enumerate(theme_ids))
+    counts = [_count(table, at) for at, _ in named]
+    prior = fit_prior(np.array([said for said, _ in counts]), np.array([asked for _, asked in counts]))
+    parts = parts_now(people, prior)
+    scores = scored(parts, config.part_weights())
+
+    def order_by(figures: Floats) -> list[int]:
+        keys = [(-figures[at].round(9), -counts[at][0], -parts["intensity"][at].round(9), one) for at, one in named]
+        return [at for _, (at, _) in sorted(zip(keys, named, strict=True))]
+
+    order = order_by(scores)
+    others = {name: order_by(scored(parts, config.part_weights(name))) for name in PRESETS}
+    ranks = {name: (np.argsort(own) + 1).tolist() for name, own in others.items()}
+    stays = top_stays(people, prior, counts, config, order)
+    return Ranking(order, parts, scores, spread_of(people, prior, config, order), ranks, stays)
+
+
+def _figures(ranking: Ranking, rank: int, at: int) -> "_Figures":
+    spread, score = ranking.spread, round(float(ranking.scores[at]), 4)
+    low, high = (round(float(end[at]), 4) for end in (spread.score_low, spread.score_high))
+    return _Figures(
+        rank=rank,
+        score=Interval(score, min(low, score), max(high, score)),
+        parts={name: round(float(ranking.parts[name][at]), 4) for name in SCORE_PARTS},
+        low=int(spread.rank_low[at]),
+        high=int(spread.rank_high[at]),
+        tie_group=int(spread.tie_group[at]),
+        top={places: round(float(chance[at]), 3) for places, chance in spread.top.items()},
+        ranks={name: ranks[at] for name, ranks in ranking.ranks.items()},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,163 +113,68 @@ class _Figures:
     """What the ranking as a whole says of one theme."""
 
     rank: int
-    score: float
+    score: Interval
     parts: Mapping[str, float]
     low: int
     high: int
     tie_group: int
-
-
-def _people(table: VoiceTable, themes: Sequence[Theme], heard: Mapping[str, Heard], config: RankConfig) -> _People:
-    worth = [config.segment_values.get(v.attribute(config.segment_column), 1.0) for v in table.latest]
-    nps = [np.nan if v.nps is None else (10 - v.nps) / 10 for v in table.latest]
-    strength = _strength(table, themes, heard)
-    voiced = _sparse(np.ones(len(strength)), table)
-    return _People(np.array(worth, float), np.array(nps, float), voiced, _sparse(strength, table))
-
-
-def _sparse(values: Floats, table: VoiceTable) -> Any:
-    """A table of shape (people, themes) that holds a value for each pair that was voiced.
-
-    A survey has tens of thousands of people and thousands of themes, and a person voices a few of them.
-    """
-    from scipy.sparse import csc_array
-
-    ends = np.cumsum([0, *(len(rows) for rows in table.voicing)])
-    return csc_array((values, np.concatenate(table.voicing), ends), shape=(len(table.respondents), len(table.voicing)))
-
-
-def _strength(table: VoiceTable, themes: Sequence[Theme], heard: Mapping[str, Heard]) -> Floats:
-    """Mean intensity, 0 to 1, of each person's mentions of each theme, so that nobody weighs more by saying it
-    often; one figure for each row of `table.voicing`, theme after theme."""
-    row = {respondent: at for at, respondent in enumerate(table.respondents)}
-    means: list[Floats] = []
-    for theme, rows in zip(themes, table.voicing, strict=True):
-        said = [heard[mention_id] for mention_id in theme.mention_ids]
-        who = np.searchsorted(rows, [row[one.voice.respondent_id] for one in said])
-        means.append(np.bincount(who, [(one.mention.intensity - 1) / 4 for one in said]) / np.bincount(who))
-    return np.concatenate(means)
-
-
-def _parts(weights: Floats, people: _People) -> dict[str, Floats]:
-    """Each part, 0 to 1, shape (draws, themes), with respondents counted `weights` (draws, people) times."""
-    heads = weights @ people.voiced
-    asked = weights.sum(axis=1, keepdims=True)
-    known = np.isfinite(people.unhappy)
-    rated = (weights * known) @ people.voiced
-    unhappy = (weights * np.where(known, people.unhappy, 0.0)) @ people.voiced
-    worth = (weights * people.worth) @ people.voiced
-    return {
-        "reach": heads / np.maximum(asked, 1),
-        "intensity": weights @ people.strength / np.maximum(heads, 1),
-        "segment": worth / np.maximum(weights @ people.worth, 1e-9)[:, None],
-        "nps": unhappy / np.maximum(rated, 1),
-    }
-
-
-def _score(parts: Mapping[str, Floats], config: RankConfig) -> Floats:
-    """Weighted mean of the parts; a theme's intensity and NPS count in proportion to the root of its reach,
-    so that one unhappy voice does not outrank ten."""
-    weights = config.weights.model_dump()
-    total = sum(weights.values()) or 1.0
-    reach = np.sqrt(parts["reach"])
-    scaled = {**parts, "intensity": parts["intensity"] * reach, "nps": parts["nps"] * reach}
-    return np.asarray(sum(weights[name] * scaled[name] for name in SCORE_PARTS) / total)
-
-
-def _bootstrap(people: _People, config: RankConfig, order: Sequence[int]) -> tuple[Integers, Integers, Floats]:
-    """Lowest and highest rank of each theme over the draws, and the draws' scores, by theme."""
-    from scipy.stats import rankdata
-
-    count, themes = people.voiced.shape
-    block = max(_CELLS // max(count, themes), 1)
-    random = np.random.default_rng(config.seed)
-    best, worst = np.empty((2, config.draws, themes), np.int32)
-    scores = np.empty((config.draws, themes))
-    for start in range(0, config.draws, block):
-        size = min(block, config.draws - start)
-        weights = random.multinomial(count, np.full(count, 1 / count), size=size).astype(float)
-        drawn = _score(_parts(weights, people), config)
-        best[start : start + size] = rankdata(-drawn.round(9), method="min", axis=1)
-        worst[start : start + size] = rankdata(-drawn.round(9), method="max", axis=1)
-        scores[start : start + size] = drawn.round(9)
-    low = np.quantile(best, 0.025, axis=0, method="lower").astype(np.int64)
-    high = np.quantile(worst, 0.975, axis=0, method="higher").astype(np.int64)
-    # Among hundreds of nearly equal themes the first of them is seldom first in a draw.
-    rank = np.argsort(order) + 1
-    return np.minimum(low, rank), np.maximum(high, rank), scores
-
-
-def _tie_groups(order: Sequence[int], scores: Floats) -> list[int]:
-    """A new group opens at the first theme that the group's leader beats in at least 95 % of the draws."""
-    groups, leader, number = [], order[0], 1
-    for theme in order:
-        if theme != leader and float((scores[:, leader] > scores[:, theme]).mean()) >= _TIE:
-            leader, number = theme, number + 1
-        groups.append(number)
-    return groups
+    top: Mapping[int, float]
+    ranks: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
     """What is said of a theme beside its rank."""
 
-    trend: Interval
+    trend: ThemeTrend
     nps: Interval
-    lift: SegmentLift | None
+    lift: SegmentFigure | None
+    question: str | None
 
 
 def _count(table: VoiceTable, theme: int) -> tuple[int, int]:
-    """People who voice a theme, and people interviewed."""
-    return len(table.voicing[theme]), len(table.respondents)
+    """People who voice a theme, and people asked about it."""
+    return len(table.voicing[theme]), len(table.respondents) - len(table.unasked[theme])
 
 
 def _ranked(
-    theme: Theme, own: Sequence[Heard], prevalence: Interval, figures: _Figures, told: _Told, table: VoiceTable
+    theme: Theme, own: Sequence[Heard], figures: _Figures, told: _Told, table: VoiceTable, at: int
 ) -> RankedTheme:
     seen = sorted({one.voice.quarter for one in own if one.voice.quarter})
-    lift = told.lift
+    lift, (said, asked) = told.lift, _count(table, at)
     return RankedTheme(
         theme=theme,
         rank=figures.rank,
-        status=_status(seen, table.quarters),
-        respondent_count=len({one.voice.respondent_id for one in own}),
-        respondents_asked=len(table.respondents),
-        prevalence=prevalence,
+        status=told.trend.status,
+        respondent_count=said,
+        respondents_asked=asked,
+        prevalence=wilson(said, asked),
         mention_count=len(own),
-        intensity_mean=round(float(np.mean([one.mention.intensity for one in own])), 2),
-        score=figures.score,
+        intensity_mean=round(float(np.mean(_strongest(table.strongest[at], own))), 2),
+        score=figures.score.value or 0.0,
         score_parts=figures.parts,
         rank_low=figures.low,
         rank_high=figures.high,
         tie_group=figures.tie_group,
-        trend=told.trend,
+        trend=told.trend.change,
         nps=told.nps,
         top_segment=lift.segment if lift else None,
-        segment_lift=lift.lift if lift else None,
-        segment_q=lift.q if lift else None,
+        segment_lift=round(lift.lift, 3) if lift else None,
+        segment_q=round(lift.q, 4) if lift else None,
         first_seen=seen[0] if seen else None,
         last_seen=seen[-1] if seen else None,
         top_quote=next(one.mention for one in own if one.mention.mention_id == theme.central[0]),
+        apart=table.apart[at],
+        question=told.question,
+        score_range=figures.score,
+        top_chances=figures.top,
+        preset_ranks=figures.ranks,
     )
 
 
-def _status(seen: Sequence[str], quarters: Sequence[str]) -> str:
-    """`new` where first heard in the last of several quarters, `silent` where not heard in it, else `recurring`."""
-    if len(quarters) < 2 or not seen:
-        return "current"
-    if seen[0] == quarters[-1]:
-        return "new"
-    return "recurring" if seen[-1] == quarters[-1] else "silent"
-
-
-def _trend(table: VoiceTable, theme: int) -> Interval:
-    """Change of the share of respondents from the quarter before to the last one."""
-    if len(table.quarters) < 2:
-        return Interval(None, None, None)
-    before, now = table.quarters[-2:]
-    pairs = [(len(table.voicing_in[q][theme]), int(table.asked_in[q].sum())) for q in (now, before)]
-    return difference(pairs[0], pairs[1])
+def _strongest(voicing: Floats, own: Sequence[Heard]) -> Sequence[float]:
+    """How strongly each person who voices a theme puts it; where nobody does, how strongly its mentions do."""
+    return voicing.tolist() or [one.mention.intensity for one in own]
 
 
 def _nps(table: VoiceTable, theme: int, least: int) -> Interval:

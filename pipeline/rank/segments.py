@@ -1,68 +1,104 @@
-"""Which customer group a theme is louder in than elsewhere."""
+"""Which customer groups a theme is louder in than elsewhere."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
+from pipeline.figures import SegmentFigure
+from pipeline.rank.exact import ExactTest, louder_inside
+from pipeline.rank.groups import MIN_MEMBERS, Group
+from pipeline.rank.multiplicity import false_discovery
+from pipeline.rank.prevalence import share_of
 from pipeline.rank.voices import VoiceTable
 
-_MIN_MEMBERS = 3
 _MIN_VOICES = 3
+_OWN_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class SegmentLift:
-    """A theme in its loudest segment: share inside over share outside, and the corrected p-value."""
+class Pair:
+    """A theme in a group, and how many voice it of those asked about it, inside the group and elsewhere."""
 
-    segment: str
-    lift: float
-    q: float
+    theme: int
+    group: Group
+    said: int
+    asked: int
+    said_outside: int
+    asked_outside: int
+
+    @property
+    def lift(self) -> float:
+        """How many times louder than elsewhere, with half a person added to each side, so that nobody elsewhere
+        leaves it finite."""
+        return ((self.said + 0.5) / (self.asked + 1)) / ((self.said_outside + 0.5) / (self.asked_outside + 1))
+
+    def test(self) -> ExactTest:
+        """Is the theme louder inside?"""
+        return _louder_inside(self.said, self.said + self.said_outside, self.asked, self.asked + self.asked_outside)
 
 
-def segment_lifts(table: VoiceTable, column: str) -> list[SegmentLift | None]:
-    """For each theme its most telling segment, None where no segment stands out or none is known.
+# A study of a thousand themes counts the same few numbers over and over.
+_louder_inside = lru_cache(maxsize=100_000)(louder_inside)
 
-    One-sided Fisher's exact test for every theme voiced by at least three people and every segment of at
-    least three, Benjamini-Hochberg over all pairs (1995). Rarer themes could not stand out at any q.
-    """
-    names = [voice.attribute(column) for voice in table.latest]
-    members = Counter(name for name in names if name)
-    segments = [name for name in sorted(members) if members[name] >= _MIN_MEMBERS]
-    pairs: list[tuple[int, str, float, float]] = []
+
+def pairs_of(table: VoiceTable, groups: Sequence[Group]) -> list[Pair]:
+    """Every theme that at least three people voice, in every group of which, as of the others, at least three were
+    asked about it; theme by theme."""
+    pairs = []
     for theme, rows in enumerate(table.voicing):
-        if len(rows) >= _MIN_VOICES:
-            inside = Counter(names[row] for row in rows)
-            pairs += [(theme, s, *_test(inside[s], members[s], len(rows), len(names))) for s in segments]
-    corrected = _benjamini_hochberg([p for *_, p in pairs])
-    best: list[SegmentLift | None] = [None] * len(table.voicing)
-    for (theme, segment, lift, _), q in zip(pairs, corrected, strict=True):
-        if lift <= 1.0:
+        if len(rows) < _MIN_VOICES:
             continue
-        own, rival = SegmentLift(segment, round(lift, 3), round(q, 4)), best[theme]
-        if rival is None or (own.q, -own.lift) < (rival.q, -rival.lift):
-            best[theme] = own
+        asked_about = table.asked_about(theme)
+        asked = int(asked_about.sum())
+        for group in groups:
+            members = int(np.sum(group.members & asked_about))
+            said = int(group.members[rows].sum())
+            if MIN_MEMBERS <= members <= asked - MIN_MEMBERS:
+                pairs.append(Pair(theme, group, said, members, len(rows) - said, asked - members))
+    return pairs
+
+
+def segment_figures(pairs: Sequence[Pair], theme_ids: Sequence[str], column: str) -> list[SegmentFigure]:
+    """How loud each theme is in each group and elsewhere, theme by theme, with Fisher's exact test, one-sided.
+
+    `q` is Benjamini and Hochberg's (1995) over all pairs. Those of `column`, which study.yaml names, have half of all
+    weight, however many other columns there are.
+    """
+    tests = [pair.test() for pair in pairs]
+    q_values = false_discovery(tests, _weights([pair.group.column == column for pair in pairs]))
+    return [
+        SegmentFigure(
+            theme_id=theme_ids[pair.theme],
+            column=pair.group.column,
+            segment=pair.group.name,
+            inside=share_of(pair.said, pair.asked),
+            outside=share_of(pair.said_outside, pair.asked_outside),
+            lift=pair.lift,
+            p=test.p,
+            q=q,
+        )
+        for pair, test, q in zip(pairs, tests, q_values, strict=True)
+    ]
+
+
+def loudest(figures: Sequence[SegmentFigure], column: str) -> dict[str, SegmentFigure]:
+    """By theme, its most telling segment of one column, where there is one in which it is louder than elsewhere."""
+    best: dict[str, SegmentFigure] = {}
+    for figure in figures:
+        if figure.column == column and figure.lift > 1:
+            rival = best.get(figure.theme_id)
+            if rival is None or (figure.q, -figure.lift) < (rival.q, -rival.lift):
+                best[figure.theme_id] = figure
     return best
 
 
-def _test(said_inside: int, members: int, said: int, people: int) -> tuple[float, float]:
-    """Lift with half a person added to each side (so that zero outside stays finite), and the exact p."""
-    from scipy.stats import hypergeom
-
-    outside = people - members
-    if outside == 0 or said_inside == 0:
-        return 0.0, 1.0
-    lift = ((said_inside + 0.5) / (members + 1)) / ((said - said_inside + 0.5) / (outside + 1))
-    return lift, float(hypergeom.sf(said_inside - 1, people, said, members))
-
-
-def _benjamini_hochberg(p_values: Sequence[float]) -> list[float]:
-    if not p_values:
-        return []
-    p = np.asarray(p_values)
-    order = np.argsort(p)
-    stepped = p[order] * len(p) / np.arange(1, len(p) + 1)
-    adjusted = np.empty(len(p))
-    adjusted[order] = np.minimum.accumulate(stepped[::-1])[::-1].clip(max=1.0)
-    return [float(value) for value in adjusted]
+def _weights(own: Sequence[bool]) -> list[float]:
+    """Weights with a mean of 1, half of their sum on one's own."""
+    count = sum(own)
+    if count in (0, len(own)):
+        return [1.0] * len(own)
+    inside = len(own) * _OWN_WEIGHT / count
+    outside = len(own) * (1 - _OWN_WEIGHT) / (len(own) - count)
+    return [inside if one else outside for one in own]

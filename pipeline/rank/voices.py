@@ -1,15 +1,19 @@
 """Who voiced what: the table of respondents by themes that every figure is counted from."""
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.models import Mention, Theme
+from pipeline.config import RankConfig
+from pipeline.models import Apart, Mention, Theme
 
 Booleans = npt.NDArray[np.bool_]
 Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Sitting = tuple[str, str | None]
+"""A respondent's id and a quarter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,11 @@ class Voice:
         """What respondents.csv says of them in a column; empty where nothing."""
         return dict(self.attributes).get(column.casefold(), "")
 
+    @property
+    def sitting(self) -> Sitting:
+        """Who and when."""
+        return self.respondent_id, self.quarter
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -34,51 +43,140 @@ class Heard:
     voice: Voice
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who could have voiced a theme. `questions` are the guide's questions that themes answer; `unasked` names those
+    who were interviewed in a quarter without being asked about a theme, nobody where it is not among its keys."""
+
+    questions: Mapping[str, str] = field(default_factory=dict)
+    unasked: Mapping[str, Set[Sitting]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class VoiceTable:
     """`voicing[t]`: the rows of the respondents who voiced theme t, ascending; rows are people, not interviews.
 
-    `latest` holds each person's last voice, whose segment and NPS stand for them; of several within
-    one quarter, the one with the highest NPS.
+    `strongest[t]` is, row for row, the highest intensity at which each of them puts it: nobody weighs more by saying
+    it often. `latest` holds each person's last voice, whose segment and NPS stand for them; of several within one
+    quarter, the one with the highest NPS. `asked_in` are the people interviewed in a quarter; of these `unasked_in`
+    were not asked about a theme, and `unasked` in no quarter at all: a share is among `asked_about` them.
     """
 
     respondents: tuple[str, ...]
     latest: tuple[Voice, ...]
     voicing: tuple[Integers, ...]
+    strongest: tuple[Floats, ...]
     quarters: tuple[str, ...]
     asked_in: Mapping[str, Booleans]
     voicing_in: Mapping[str, tuple[Integers, ...]]
+    unasked: tuple[Integers, ...]
+    unasked_in: Mapping[str, tuple[Integers, ...]]
+    apart: tuple[Apart, ...]
+
+    def asked_about(self, theme: int) -> Booleans:
+        """Which people could have voiced a theme, by row."""
+        asked = np.ones(len(self.respondents), bool)
+        asked[self.unasked[theme]] = False
+        return asked
+
+    def asked_about_in(self, quarter: str, theme: int) -> Booleans:
+        """Which people could have voiced a theme in a quarter, by row."""
+        asked = self.asked_in[quarter].copy()
+        asked[self.unasked_in[quarter][theme]] = False
+        return asked
 
 
-def tabulate(themes: Sequence[Theme], heard: Sequence[Heard], voices: Sequence[Voice]) -> VoiceTable:
-    """The table over all interviewed people, those who voiced nothing among them."""
-    ordered = sorted(voices, key=_when)
+def tabulate(
+    themes: Sequence[Theme],
+    heard: Sequence[Heard],
+    voices: Sequence[Voice],
+    asked: Asked = Asked(),
+    config: RankConfig = RankConfig(),  # noqa: B008
+) -> VoiceTable:
+    """The table over all interviewed people, those who voiced nothing among them.
+
+    Mentions that the interviewer prompted, and those in doubt, make nobody a voice unless `config` says that they do.
+    """
+    ordered = sorted(voices, key=voice_order)
     latest = {voice.respondent_id: voice for voice in ordered}
     respondents = tuple(sorted(latest))
     row = {respondent: at for at, respondent in enumerate(respondents)}
-    by_mention = {one.mention.mention_id: one.voice for one in heard}
     quarters = tuple(sorted({voice.quarter for voice in ordered if voice.quarter}))
-    voicing: list[set[int]] = [set() for _ in themes]
-    voicing_in: dict[str, list[set[int]]] = {quarter: [set() for _ in themes] for quarter in quarters}
     asked_in = {quarter: np.zeros(len(respondents), bool) for quarter in quarters}
+    sittings: dict[str, set[str | None]] = {}
     for voice in ordered:
+        sittings.setdefault(voice.respondent_id, set()).add(voice.quarter)
         if voice.quarter:
             asked_in[voice.quarter][row[voice.respondent_id]] = True
-    for at, theme in enumerate(themes):
-        for mention_id in theme.mention_ids:
-            voice = by_mention[mention_id]
-            voicing[at].add(row[voice.respondent_id])
-            if voice.quarter:
-                voicing_in[voice.quarter][at].add(row[voice.respondent_id])
-    by_quarter = {quarter: _ascending(rows) for quarter, rows in voicing_in.items()}
-    last_voices = tuple(latest[r] for r in respondents)
-    return VoiceTable(respondents, last_voices, _ascending(voicing), quarters, asked_in, by_quarter)
+    by_id = {one.mention.mention_id: one for one in heard}
+    columns = [_column(theme, by_id, sittings, asked, config) for theme in themes]
+    return VoiceTable(
+        respondents=respondents,
+        latest=tuple(latest[respondent] for respondent in respondents),
+        voicing=tuple(_rows(column.strongest, row) for column in columns),
+        strongest=tuple(np.array([c.strongest[who] for who in sorted(c.strongest)], float) for c in columns),
+        quarters=quarters,
+        asked_in=asked_in,
+        voicing_in={quarter: tuple(_rows(c.voicing_in(quarter), row) for c in columns) for quarter in quarters},
+        unasked=tuple(_rows(column.unasked, row) for column in columns),
+        unasked_in={quarter: tuple(_rows(c.unasked_in(quarter), row) for c in columns) for quarter in quarters},
+        apart=tuple(column.apart for column in columns),
+    )
 
 
-def _ascending(rows: Sequence[Set[int]]) -> tuple[Integers, ...]:
-    return tuple(np.array(sorted(own), np.int64) for own in rows)
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One theme: the strongest intensity of each person who voices it, when they did, and who was not asked."""
+
+    strongest: Mapping[str, int]
+    sittings: Set[Sitting]
+    unasked: Set[str]
+    unasked_sittings: Set[Sitting]
+    apart: Apart
+
+    def voicing_in(self, quarter: str) -> list[str]:
+        """People asked about it who voice it in a quarter."""
+        return [who for who, when in self.sittings - self.unasked_sittings if when == quarter]
+
+    def unasked_in(self, quarter: str) -> list[str]:
+        """People interviewed in a quarter without being asked about it."""
+        return [who for who, when in self.unasked_sittings if when == quarter]
 
 
-def _when(voice: Voice) -> tuple[str, str, int, tuple[tuple[str, str], ...]]:
+def _column(
+    theme: Theme,
+    heard: Mapping[str, Heard],
+    sittings: Mapping[str, Set[str | None]],
+    asked: Asked,
+    config: RankConfig,
+) -> _Column:
+    missed = asked.unasked.get(theme.theme_id, frozenset())
+    unasked = {who for who, _ in missed if all((who, quarter) in missed for quarter in sittings.get(who, ()))}
+    strongest: dict[str, int] = {}
+    told: set[Sitting] = set()
+    prompted, doubtful, all_the_same = set[str](), set[str](), set[str]()
+    for mention_id in theme.mention_ids:
+        mention, voice = heard[mention_id].mention, heard[mention_id].voice
+        who = voice.respondent_id
+        if mention.prompted and not config.count_prompted:
+            prompted.add(who)
+        elif mention.doubtful and not config.count_doubtful:
+            doubtful.add(who)
+        elif who in unasked:
+            all_the_same.add(who)
+        else:
+            strongest[who] = max(strongest.get(who, 0), mention.intensity)
+            told.add(voice.sitting)
+    prompted -= strongest.keys() | unasked
+    doubtful -= strongest.keys() | unasked | prompted
+    apart = Apart(len(unasked), len(all_the_same), len(prompted), len(doubtful))
+    return _Column(strongest, told, unasked, missed, apart)
+
+
+def _rows(people: Iterable[str], row: Mapping[str, int]) -> Integers:
+    return np.array(sorted(row[who] for who in people), np.int64)
+
+
+def voice_order(voice: Voice) -> tuple[str, str, int, tuple[tuple[str, str], ...]]:
     """By person and quarter; the rest makes the order the same on every run."""
     return voice.respondent_id, voice.quarter or "", -1 if voice.nps is None else voice.nps, voice.attributes

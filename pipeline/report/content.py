@@ -1,9 +1,10 @@
 """What a report is made of: everything a renderer needs, gathered once, so that all of them agree."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from pipeline.figures import StudyFigures
 from pipeline.models import ExtractionNotes, Interview, Mention, RankedTheme, Respondent, SpeakerRole, Transcript
 
 _LEAST_WORDS = 100
@@ -25,6 +26,10 @@ class HeldInterview:
         """Whether the file holds many respondents' answers."""
         return any(turn.respondent_id for turn in self.transcript.turns)
 
+    def owner(self, mention: Mention) -> str:
+        """Who said a mention of this interview."""
+        return mention.respondent_id or self.interview.respondent_id
+
 
 @dataclass(frozen=True, slots=True)
 class ThemedMention:
@@ -36,11 +41,28 @@ class ThemedMention:
     respondent_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class ModelCost:
+    """What language models took for a study so far; `money` is None where the price is unknown."""
+
+    calls: int
+    money: float | None
+    currency: str
+
+
 @dataclass(frozen=True)
 class ReportContent:
     """One report: `quarter` is None over the whole study. Themes come in rank order.
 
     `failures` says of files not read why; `unnamed` is a sentence where a model named fewer themes than it should.
+    `redacted` is the same without personal data, None where the settings let it travel as it is.
+    `figures` are what stands beside the ranking: segments, NPS, change over time, saturation. `voices` are all who were
+    heard, once for each interview (`file` is its path), everybody's last one last; `groups` names the people in each
+    customer group, by column of respondents.csv. `against` names, for a theme, mentions that say the opposite of it;
+    `unasked`, who was interviewed in a quarter without being asked about it. Prompted and doubtful mentions count as
+    the settings say. `cost` is None where no model was ever asked. `settings` are those it was made with, as
+    `cluster.seed`. `waiting` says of people's edits that cannot be applied as things are why; `edits_key` changes with
+    the edits that are shown.
     """
 
     title: str
@@ -54,10 +76,37 @@ class ReportContent:
     doubles: Mapping[str, str]
     extractors: Sequence[str]
     unnamed: str | None = None
+    redacted: "ReportContent | None" = None
+    figures: StudyFigures = StudyFigures()  # noqa: RUF009
+    voices: Sequence[Respondent] = ()
+    groups: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    against: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    unasked: Mapping[str, Set[tuple[str, str | None]]] = field(default_factory=dict)
+    cost: ModelCost | None = None
+    count_prompted: bool = False
+    count_doubtful: bool = False
+    settings: Mapping[str, str] = field(default_factory=dict)
+    waiting: Sequence[str] = ()
+    edits_key: str = ""
+
+    def as_it_travels(self) -> "ReportContent":
+        """What may leave this machine: in its transcripts too quotes are slices at their offsets."""
+        return self.redacted or self
 
     def of_theme(self, theme_id: str) -> Sequence[ThemedMention]:
         """A theme's mentions, the most typical first, then by strength."""
         return self._by_theme[theme_id]
+
+    def of_file(self, path: str) -> Sequence[ThemedMention]:
+        """The mentions of one file, in the order they were said."""
+        return self._by_file.get(path, ())
+
+    @cached_property
+    def _by_file(self) -> Mapping[str, Sequence[ThemedMention]]:
+        own: dict[str, list[ThemedMention]] = {}
+        for themed in sorted(self.mentions, key=lambda m: (m.mention.span.start, m.mention.mention_id)):
+            own.setdefault(themed.interview.path, []).append(themed)
+        return own
 
     @cached_property
     def _by_theme(self) -> Mapping[str, Sequence[ThemedMention]]:
@@ -66,6 +115,10 @@ class ReportContent:
         for themed in self.mentions:
             own[themed.theme_id].append(themed)
         return {theme_id: _typical_first(mentions, central[theme_id]) for theme_id, mentions in own.items()}
+
+    def counts(self, mention: Mention) -> bool:
+        """Whether a mention makes the one who said it a voice."""
+        return (self.count_prompted or not mention.prompted) and (self.count_doubtful or not mention.doubtful)
 
     def guessed(self) -> list[HeldInterview]:
         """Interviews whose roles were not told by labels."""

@@ -2,9 +2,11 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from pipeline.models import SCORE_PARTS, Interval, RankedTheme, SpeakerRole
+from pipeline.config import PRESETS
+from pipeline.models import SCORE_PARTS, TOP_PLACES, Interval, RankedTheme, SpeakerRole
 from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
 
 Cell = str | int | float | bool | None
@@ -17,20 +19,23 @@ THEME_COLUMNS: dict[str, str] = {
     "definition": "what sets it apart",
     "kind": "the commonest kind of its mentions",
     "status": "new, recurring, silent (by quarter), or current where there is one quarter",
-    "respondent_count": "people who voice it",
-    "respondents_asked": "people interviewed",
+    "respondent_count": "people who voice it, of those asked and unprompted",
+    "respondents_asked": "people interviewed; where it answers a question of guide.yaml, those who were asked it",
     "prevalence": "respondent_count / respondents_asked",
     "prevalence_low": "lower end of the 95 % Wilson interval",
     "prevalence_high": "upper end of the 95 % Wilson interval",
     "mention_count": "how often it was said; never the headline",
-    "intensity_mean": "mean intensity of its mentions, 1 to 5",
+    "intensity_mean": "mean over people of the strongest they put it, 1 to 5",
     "score": "weighted mean of the parts",
-    "score_reach": "share of respondents",
-    "score_intensity": "mean over people of their mean intensity, scaled to 0-1; weighs by the root of reach",
-    "score_segment": "share of respondents, each weighted by the worth of the segment",
+    "score_reach": "share of respondents; those who were not asked are counted at what the others make likely",
+    "score_intensity": "intensity_mean, scaled to 0-1; weighs by the root of reach",
+    "score_segment": "share of respondents, each weighted by what they are worth (segment_values, value_column)",
+    "score_recency": "share of respondents, each counting half for every quarter since they were asked, a voice since "
+    "it was heard",
+    "score_trend": "how much the share surely grew since the quarter before: trend_low, 0 where that is below 0",
     "score_nps": "mean of (10 - NPS) / 10 of those who voice it; weighs by the root of reach",
-    "rank_low": "best rank in 95 % of bootstrap draws of respondents",
-    "rank_high": "worst rank in 95 % of bootstrap draws of respondents",
+    "rank_low": "best rank in 95 % of draws of other respondents",
+    "rank_high": "worst rank in 95 % of draws of other respondents",
     "tie_group": "themes of one group cannot be told apart",
     "trend": "change of prevalence from the quarter before the last to the last",
     "trend_low": "lower end of its 95 % interval (Newcombe)",
@@ -46,6 +51,18 @@ THEME_COLUMNS: dict[str, str] = {
     "top_quote": "its most typical quote, verbatim",
     "top_quote_source": "file and respondent of that quote",
 }
+STANDING_COLUMNS: dict[str, str] = {
+    "guide_question": "the question of guide.yaml that it answers, where it does",
+    "not_asked": "people interviewed who were not asked about it",
+    "unasked_count": "of these, people who voice it all the same",
+    "prompted_count": "people who only agreed to it when the interviewer named it; counted nowhere else",
+    "doubtful_count": "people who voice it only by mentions whose summary is in doubt; counted nowhere else",
+    "score_low": "lower end of the score's 95 % interval",
+    "score_high": "upper end of the score's 95 % interval",
+    **{f"top_{places}": f"chance to be among the first {places}" for places in TOP_PLACES},
+    **{f"rank_{name}": f"rank under the weights of the preset {name}" for name in PRESETS},
+}
+"""How a theme stands, in the workbook and the notebook, beside THEME_COLUMNS."""
 MENTION_COLUMNS: dict[str, str] = {
     "mention_id": "id by content",
     "theme_id": "the theme it is in",
@@ -92,7 +109,7 @@ INTERVIEW_COLUMNS: dict[str, str] = {
 
 
 def theme_rows(content: ReportContent) -> list[Row]:
-    """themes.csv, in rank order."""
+    """themes.csv, in rank order, and how each theme stands."""
     source = {m.mention.mention_id: f"{m.interview.path} ({m.respondent_id})" for m in content.mentions}
     return [_theme_row(theme, source[theme.top_quote.mention_id]) for theme in content.themes]
 
@@ -108,17 +125,41 @@ def interview_rows(content: ReportContent) -> list[Row]:
     return [_interview_row(held) for held in sorted(content.interviews, key=lambda h: h.interview.path)]
 
 
-def to_csv(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """Comma-separated text with a header; booleans as true and false, empty for None."""
-    return "".join(
-        _line(cells) for cells in [columns, *([_written(row[column]) for column in columns] for row in rows)]
-    )
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One exported table: its columns with what they mean, and its rows."""
+
+    columns: Mapping[str, str]
+    rows: Callable[[ReportContent], list[Row]]
 
 
-def _line(cells: Sequence[Cell]) -> str:
+CSV_TABLES: Mapping[str, Table] = {
+    "themes": Table(THEME_COLUMNS, theme_rows),
+    "mentions": Table(MENTION_COLUMNS, mention_rows),
+    "interviews": Table(INTERVIEW_COLUMNS, interview_rows),
+}
+FULL_TABLES: Mapping[str, Table] = {
+    "themes": Table(THEME_COLUMNS | STANDING_COLUMNS, theme_rows),
+    "mentions": Table(MENTION_COLUMNS | JUDGED_COLUMNS, mention_rows),
+    "interviews": CSV_TABLES["interviews"],
+}
+"""The same with how each theme stands, and with what only a language model tells of a mention."""
+
+
+def to_csv(columns: Sequence[str], rows: Sequence[Row], separator: str = ",") -> str:
+    """Separated text with a header; booleans as true and false, empty for None."""
+    return csv_lines([columns, *([_written(row[column]) for column in columns] for row in rows)], separator)
+
+
+def csv_lines(lines: Sequence[Sequence[Cell]], separator: str = ",") -> str:
+    """Lines of cells as CSV."""
+    return "".join(_line(cells, separator) for cells in lines)
+
+
+def _line(cells: Sequence[Cell], separator: str) -> str:
     file = io.StringIO(newline="")
     # Before Python 3.13 a lone carriage return is quoted only where it is part of the line's end.
-    csv.writer(file, lineterminator="\r\n").writerow(cells)
+    csv.writer(file, delimiter=separator, lineterminator="\r\n").writerow(cells)
     return file.getvalue().removesuffix("\r\n") + "\n"
 
 
@@ -154,6 +195,15 @@ def _theme_row(ranked: RankedTheme, source: str) -> Row:
         "last_seen": ranked.last_seen,
         "top_quote": ranked.top_quote.quote,
         "top_quote_source": source,
+        "guide_question": ranked.question,
+        "not_asked": ranked.apart.not_asked,
+        "unasked_count": ranked.apart.unasked,
+        "prompted_count": ranked.apart.prompted,
+        "doubtful_count": ranked.apart.doubtful,
+        "score_low": ranked.score_range.low,
+        "score_high": ranked.score_range.high,
+        **{f"top_{places}": ranked.top_chances[places] for places in TOP_PLACES},
+        **{f"rank_{name}": ranked.preset_ranks[name] for name in PRESETS},
     }
 
 

@@ -15,7 +15,6 @@ WORDS: dict[str, dict[str, str]] = {
         "tie": "ничья",
         "brief": "Материал к обсуждению",
         "top": "Главные темы",
-        "limits": "Что важно помнить",
         "all": "все",
         "search": "Найти в темах и цитатах",
         "of": "из",
@@ -24,21 +23,18 @@ WORDS: dict[str, dict[str, str]] = {
         "nps": "Средняя оценка NPS (0–10) у тех, кто об этом говорит",
         "unread": "Не удалось прочитать",
         "prompted": "по подсказке интервьюера",
-        "not_enough": "рано судить",
         "no_themes": "Ни одной темы не найдено: в расшифровках нет высказываний, похожих на боль, просьбу или похвалу.",
         "people_counted": "Считаются люди, а не упоминания. В скобках указаны 95-процентные интервалы: в таких "
         "пределах может лежать настоящая величина при таком числе опрошенных.",
         "ranks_explained": "Разброс мест показывает, какие места могла бы занять тема, если бы опросили других людей. "
         "Чем он шире, тем условнее порядок.",
-        "ties_explained": "Темы с пометкой «ничья» и одним номером по этим данным не различить.",
-        "segments_explained": "После названия сегмента «×» показывает, во сколько раз доля там выше, чем у остальных, "
-        "а q — как часто такая разница возникала бы случайно (с поправкой на число сравнений). Показаны лишь "
-        "различия, у которых q не больше 0,1.",
         "made_offline": "Цитаты отобраны на этом компьютере, без обращения к сети: моделью multilingual-e5-small и "
         "обученным классификатором. Он ошибается: пропускает часть сказанного и берёт лишнее. Прочтите цитаты, "
         "прежде чем решать.",
         "made_by_model": "Интервью прочитала языковая модель {}. Сами цитаты вырезаны из расшифровок слово в слово, "
         "а краткие пересказы, вид и сила высказываний — её суждения.",
+        "cost": "Модели отправлено {}, это стоило {}.",
+        "cost_unknown": "Модели отправлено {}; сколько это стоило, неизвестно: цена не указана.",
         "ungrounded": "Не вошло в отчёт, потому что не подтвердилось словами интервью: {}.",
         "doubtful": "пересказ под вопросом",
         "doubts_explained": "Пометка «пересказ под вопросом» значит, что пересказ, возможно, говорит не то, что "
@@ -65,7 +61,6 @@ WORDS: dict[str, dict[str, str]] = {
         "tie": "tie",
         "brief": "Brief for the discussion",
         "top": "Top themes",
-        "limits": "Keep in mind",
         "all": "all",
         "search": "Search themes and quotes",
         "of": "of",
@@ -74,21 +69,18 @@ WORDS: dict[str, dict[str, str]] = {
         "nps": "Mean NPS rating (0–10) of those who say it",
         "unread": "Could not be read",
         "prompted": "prompted by the interviewer",
-        "not_enough": "too early to say",
         "no_themes": "No theme was found: nothing in the transcripts reads like a pain, a request or praise.",
         "people_counted": "People are counted, not mentions. Brackets hold 95% intervals: where the true figure may "
         "lie, given how many people were interviewed.",
         "ranks_explained": "The rank range says which places a theme might have taken had other people been "
         "interviewed. The wider it is, the less the order means.",
-        "ties_explained": "Themes marked as a tie with the same number cannot be told apart by these data.",
-        "segments_explained": "After a segment's name, × is how many times higher the share is there than elsewhere, "
-        "and q how often chance alone would make such a difference (corrected for the number of comparisons). Only "
-        "differences with q of at most 0.1 are shown.",
         "made_offline": "Quotes were picked on this computer without any network, by the multilingual-e5-small model "
         "and a trained classifier. It errs: it misses some of what was said and takes some it should not. Read the "
         "quotes before you decide.",
         "made_by_model": "The interviews were read by the language model {}. Quotes themselves are cut from the "
         "transcripts word for word; summaries, kinds and strength are its judgement.",
+        "cost": "The model was sent {}, at a cost of {}.",
+        "cost_unknown": "The model was sent {}; what that cost is unknown, as no price is set.",
         "ungrounded": "Left out, because the interview's words do not bear it out: {}.",
         "doubtful": "summary in doubt",
         "doubts_explained": "“Summary in doubt” means that the summary may not say what the quote says: trust the "
@@ -128,10 +120,16 @@ _PLURALS = {
     "respondent": {"ru": ("респондент", "респондента", "респондентов"), "en": ("respondent", "respondents")},
     "interview": {"ru": ("интервью", "интервью", "интервью"), "en": ("interview", "interviews")},
     "mention": {"ru": ("упоминание", "упоминания", "упоминаний"), "en": ("mention", "mentions")},
+    "call": {"ru": ("запрос", "запроса", "запросов"), "en": ("request", "requests")},
     "claim": {"ru": ("утверждение модели", "утверждения модели", "утверждений модели"), "en": ("claim", "claims")},
     "theme": {"ru": ("тема", "темы", "тем"), "en": ("theme", "themes")},
+    "person": {"ru": ("человек", "человека", "человек"), "en": ("person", "people")},
+    "theme_genitive": {"ru": ("темы", "тем", "тем"), "en": ("theme", "themes")},
     "point": {"ru": (f"п.{_HARD}п.",) * 3, "en": ("percentage point", "percentage points")},
     "asked": {"ru": ("опрошенного", "опрошенных", "опрошенных"), "en": ("person interviewed", "people interviewed")},
+    "theme_added": {"ru": ("тему", "темы", "тем"), "en": ("theme", "themes")},
+    "which": {"ru": ("которой", "которых", "которых"), "en": ("that", "that")},
+    "named": {"ru": ("назвал", "назвали", "назвали"), "en": ("voiced by", "voiced by")},
     "said": {"ru": ("Об этом сказал", "Об этом сказали", "Об этом сказали"), "en": ("Voiced by", "Voiced by")},
 }
 _ROMAN = ("I", "II", "III", "IV")

@@ -40,9 +40,9 @@ def test_the_theme_of_more_people_comes_first_however_often_the_other_is_repeate
     assert _ids(_ranked(said)) == ["T0002", "T0001"]
 
 
-def test_equal_scores_go_by_mentions_then_id() -> None:
-    said = [Said("R1", "T0003"), Said("R1", "T0001"), Said("R1", "T0002"), Said("R1", "T0002")]
-    assert _ids(_ranked(said)) == ["T0002", "T0001", "T0003"]
+def test_equal_scores_go_by_id_however_often_one_is_repeated() -> None:
+    said = [Said("R1", "T0003"), Said("R1", "T0001"), Said("R1", "T0002"), *[Said("R1", "T0003")] * 5]
+    assert _ids(_ranked(said)) == ["T0001", "T0002", "T0003"]
 
 
 def test_ranks_count_up_and_scores_never_rise() -> None:
@@ -89,7 +89,7 @@ def test_the_same_seed_gives_the_same_ranges_and_another_seed_others() -> None:
 def test_draws_in_parts_give_what_they_give_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     said, config = _random_study(5, people=30), RankConfig(draws=100, segment_values={"best": 3.0})
     at_once = _ranked(said, config)
-    monkeypatch.setattr("pipeline.rank.ranking._CELLS", 7 * 30)
+    monkeypatch.setattr("pipeline.rank.draws._CELLS", 7 * 30)
     assert _ranked(said, config) == at_once
 
 
@@ -105,13 +105,13 @@ def test_memory_does_not_grow_with_people_times_themes() -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_parts_run_from_0_to_1_and_give_the_score(seed: int) -> None:
     config = RankConfig(draws=100, segment_values={"best": 3.0, "rest": 0.5})
-    weights = config.weights.model_dump()
+    weights = config.part_weights()
     for one in _ranked(_random_study(seed), config):
         assert set(one.score_parts) == set(SCORE_PARTS)
         assert all(0 <= part <= 1 for part in one.score_parts.values())
         root = math.sqrt(one.score_parts["reach"])
-        worth = {"reach": 1.0, "intensity": root, "segment": 1.0, "nps": root}
-        weighed = sum(weights[name] * worth[name] * part for name, part in one.score_parts.items())
+        scale = dict.fromkeys(SCORE_PARTS, 1.0) | {"intensity": root, "nps": root}
+        weighed = sum(weights[name] * scale[name] * part for name, part in one.score_parts.items())
         assert one.score == pytest.approx(weighed / sum(weights.values()), abs=2e-4)
 
 
@@ -130,7 +130,7 @@ def test_each_weight_lifts_the_theme_that_its_part_speaks_for(part: str, first: 
 
 
 def test_weights_of_zero_leave_the_order_to_people() -> None:
-    config = RankConfig(draws=100, weights=RankWeights(reach=0, intensity=0, segment=0, nps=0))
+    config = RankConfig(draws=100, weights=RankWeights(**dict.fromkeys(SCORE_PARTS, 0.0)))
     ranked = _ranked([Said("R1", "T0001", intensity=5), Said("R1", "T0002"), Said("R2", "T0002")], config)
     assert _ids(ranked) == ["T0002", "T0001"]
     assert {one.score for one in ranked} == {0.0}

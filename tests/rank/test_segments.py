@@ -1,88 +1,87 @@
 import random
 
+import numpy as np
 import pytest
-from scipy.stats import false_discovery_control, fisher_exact
+from scipy.stats import fisher_exact
 
-from pipeline.rank.segments import segment_lifts
-from pipeline.rank.voices import Voice, VoiceTable, tabulate
+from pipeline.figures import SegmentFigure
+from pipeline.rank.groups import customer_groups
+from pipeline.rank.segments import loudest, pairs_of, segment_figures
+from pipeline.rank.voices import Voice, tabulate
 from tests.samples import Said, study_of
 
-
-def _table(people: dict[str, str], themes: dict[str, set[str]]) -> VoiceTable:
-    """People with their segments, and who voices each theme."""
-    said = [Said(who, theme, segment=people[who]) for theme, voicing in themes.items() for who in sorted(voicing)]
-    silent = [Voice(who, "2026-Q3", None, (("segment", segment),)) for who, segment in people.items()]
-    return tabulate(*study_of(said, silent))
+People = dict[str, dict[str, str]]
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_p_values_are_fishers_and_corrections_benjamini_hochbergs(seed: int) -> None:
+def _figures(people: People, themes: dict[str, set[str]], column: str = "segment") -> list[SegmentFigure]:
+    """Figures of who voices each theme, people given with their attributes."""
+    said = [Said(who, theme) for theme, voicing in themes.items() for who in sorted(voicing)]
+    voices = [Voice(who, "2026-Q3", None, tuple(sorted(own.items()))) for who, own in people.items()]
+    table = tabulate(*study_of(said)[:2], voices)
+    return segment_figures(pairs_of(table, customer_groups(table.latest)), list(themes), column)
+
+
+def _halves(count: int = 16, inside: int = 6) -> People:
+    return {f"R{at:02}": {"segment": "best" if at < inside else "rest"} for at in range(count)}
+
+
+def _names(*rows: int) -> set[str]:
+    return {f"R{row:02}" for row in rows}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_p_values_are_fishers_and_corrected_ones_never_smaller(seed: int) -> None:
     draw = random.Random(seed)
-    people = {f"R{at:02d}": draw.choice(["old", "new", "big"]) for at in range(40)}
-    themes = {}
-    for name in ("T1", "T2", "T3", "T4"):
-        loud = draw.choice(["old", "new", "big"])
-        themes[name] = {who for who, segment in people.items() if draw.random() < (0.7 if segment == loud else 0.2)}
-    expected = _expected(people, themes)
-    found = segment_lifts(_table(people, themes), "segment")
-    assert any(lift is not None for lift in found)
-    for theme, lift in zip(themes, found, strict=True):
-        if lift is None:
-            continue
-        assert lift.q == pytest.approx(expected[theme, lift.segment], abs=6e-5)
-        rivals = [q for (name, segment), q in expected.items() if name == theme and segment != lift.segment]
-        assert all(lift.q <= rival + 1e-4 for rival in rivals)
+    people = {f"R{at:02}": {"segment": draw.choice(["old", "new"]), "land": draw.choice("ab")} for at in range(40)}
+    themes = {f"T{at}": {who for who in people if draw.random() < 0.3} for at in range(4)}
+    figures = _figures(people, themes)
+    assert {(one.theme_id, one.column) for one in figures} == {(t, c) for t in themes for c in ("land", "segment")}
+    for one in figures:
+        counts = [[share.said, share.asked - share.said] for share in (one.inside, one.outside)]
+        assert one.p == pytest.approx(fisher_exact(counts, alternative="greater").pvalue)
+        assert one.q >= one.p
 
 
-def _expected(people: dict[str, str], themes: dict[str, set[str]]) -> dict[tuple[str, str], float]:
-    p_values = {}
-    for theme, voicing in themes.items():
-        for segment in sorted(set(people.values())):
-            inside = {who for who, own in people.items() if own == segment}
-            outside = people.keys() - inside
-            counts = [
-                [len(inside & voicing), len(inside - voicing)],
-                [len(outside & voicing), len(outside - voicing)],
-            ]
-            p_values[theme, segment] = float(fisher_exact(counts, alternative="greater").pvalue)
-    adjusted = false_discovery_control(list(p_values.values()), method="bh")
-    return dict(zip(p_values, map(float, adjusted), strict=True))
-
-
-def test_the_loudest_segment_is_named_with_how_many_times_louder() -> None:
-    people = {f"R{at}": "best" if at < 6 else "rest" for at in range(16)}
-    (lift,) = segment_lifts(_table(people, {"T1": {"R0", "R1", "R2", "R3", "R4", "R9"}}), "segment")
-    assert lift is not None
-    assert lift.segment == "best"
-    assert lift.lift == pytest.approx((5.5 / 7) / (1.5 / 11), abs=1e-3)
-    assert lift.q < 0.05
+def test_a_theme_heard_in_one_group_alone_stands_out_with_how_many_times_louder() -> None:
+    best, rest = _figures(_halves(), {"T1": _names(0, 1, 2, 3, 4)})
+    assert (best.segment, best.inside.said, best.inside.asked, best.outside.said) == ("best", 5, 6, 0)
+    assert best.lift == pytest.approx((5.5 / 7) / (0.5 / 11))
+    assert best.stands_out
+    assert not rest.stands_out
+    assert rest.lift < 1
 
 
 def test_a_theme_of_two_voices_is_not_tested_and_costs_the_others_nothing() -> None:
-    people = {f"R{at}": "best" if at < 6 else "rest" for at in range(16)}
-    loud = {"R0", "R1", "R2", "R3", "R4", "R9"}
-    alone = segment_lifts(_table(people, {"T1": loud}), "segment")
-    assert segment_lifts(_table(people, {"T1": loud, "T2": {"R0", "R1"}}), "segment") == [*alone, None]
+    loud = _names(0, 1, 2, 3, 9)
+    assert _figures(_halves(), {"T1": loud, "T2": _names(0, 1)}) == _figures(_halves(), {"T1": loud})
 
 
-def test_a_theme_said_by_everyone_stands_out_nowhere_surely() -> None:
-    people = {f"R{at}": "best" if at < 6 else "rest" for at in range(16)}
-    (lift,) = segment_lifts(_table(people, {"T1": set(people)}), "segment")
-    assert lift is None or lift.q == 1.0
+def test_the_column_of_the_settings_keeps_half_the_weight_among_many_others() -> None:
+    people = {
+        who: own | {f"x{column}": str((at >> (column % 4)) & 1) for column in range(8)}
+        for at, (who, own) in enumerate(_halves().items())
+    }
+    themes = {"T1": _names(0, 1, 2, 3, 4), "T2": _names(2, 5, 8, 11, 13), "T3": _names(1, 6, 7, 9, 10, 15)}
+    own = next(one for one in _figures(people, themes) if one.segment == "best" and one.theme_id == "T1")
+    other = next(one for one in _figures(people, themes, "x1") if one.segment == "best" and one.theme_id == "T1")
+    assert own.q < other.q
 
 
-@pytest.mark.parametrize(
-    "people",
-    [
-        pytest.param({"R1": "", "R2": "", "R3": "", "R4": ""}, id="no segments known"),
-        pytest.param({"R1": "a", "R2": "a", "R3": "b", "R4": "b"}, id="segments of two people"),
-        pytest.param({"R1": "a", "R2": "a", "R3": "a", "R4": "a"}, id="one segment for all"),
-    ],
-)
-def test_no_segment_is_named_where_the_data_cannot_tell(people: dict[str, str]) -> None:
-    assert segment_lifts(_table(people, {"T1": {"R1", "R2", "R3"}}), "segment") == [None]
+def test_the_loudest_segment_is_the_surest_one_of_the_column() -> None:
+    people = {who: own | {"land": "x" if at % 2 else "y"} for at, (who, own) in enumerate(_halves().items())}
+    figures = _figures(people, {"T1": _names(0, 1, 2, 3, 9), "T2": set(people)})
+    found = loudest(figures, "segment")
+    assert {theme: one.segment for theme, one in found.items() if one.q < 1} == {"T1": "best"}
+    assert loudest(figures, "tariff") == {}
 
 
-def test_a_column_that_is_not_there_names_no_segment() -> None:
-    people = {f"R{at}": "best" if at < 3 else "rest" for at in range(8)}
-    assert segment_lifts(_table(people, {"T1": {"R0", "R1", "R2"}}), "tariff") == [None]
+def test_where_nothing_differs_hardly_any_study_names_a_segment() -> None:
+    draw = np.random.default_rng(0)
+    shown = 0
+    for _ in range(200):
+        people = {f"R{at:02}": {"segment": "abc"[draw.integers(3)], "land": "xy"[draw.integers(2)]} for at in range(24)}
+        themes = {
+            f"T{t}": {who for who in people if draw.random() < share} for t, share in enumerate((0.5, 0.4, 0.3, 0.2))
+        }
+        shown += any(one.stands_out for one in _figures(people, themes))
+    assert shown <= 18

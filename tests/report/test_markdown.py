@@ -6,7 +6,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from pipeline.rank.voices import Voice
-from pipeline.report.markdown import diverse_quotes, figures, limits, render_brief
+from pipeline.report.brief import diverse_quotes, figures
+from pipeline.report.markdown import render_brief
+from pipeline.report.notes import limits
 from pipeline.report.wording import WORDS
 from tests.samples import Said, content_of
 

@@ -12,6 +12,7 @@ from pipeline.report.tables import (
     INTERVIEW_COLUMNS,
     JUDGED_COLUMNS,
     MENTION_COLUMNS,
+    STANDING_COLUMNS,
     THEME_COLUMNS,
     interview_rows,
     mention_rows,
@@ -23,7 +24,8 @@ from tests.samples import Said, content_of
 
 PROMISED_THEMES = """rank theme_id label definition kind status respondent_count respondents_asked
 prevalence prevalence_low prevalence_high mention_count intensity_mean score
-score_reach score_intensity score_segment score_nps rank_low rank_high tie_group trend trend_low trend_high
+score_reach score_intensity score_segment score_recency score_trend score_nps
+rank_low rank_high tie_group trend trend_low trend_high
 nps_mean nps_low nps_high top_segment segment_lift segment_q first_seen last_seen top_quote top_quote_source"""
 PROMISED_MENTIONS = """mention_id theme_id transcript respondent_id date quarter kind force direction summary quote
 start end start_time speaker intensity prompted alignment confidence extractor"""
@@ -73,7 +75,7 @@ def _section(path: Path, file: str) -> str:
 @pytest.mark.parametrize("rows", [theme_rows, mention_rows, interview_rows])
 def test_rows_hold_exactly_the_columns_in_order(rows: object) -> None:
     columns = {
-        theme_rows: THEME_COLUMNS,
+        theme_rows: THEME_COLUMNS | STANDING_COLUMNS,
         mention_rows: MENTION_COLUMNS | JUDGED_COLUMNS,
         interview_rows: INTERVIEW_COLUMNS,
     }[rows]  # type: ignore[index]
