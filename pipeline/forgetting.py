@@ -6,7 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.codebook.leaving import Theirs
+from pipeline.codebook.sheet import CODEBOOK_FILE
 from pipeline.context import RunContext, stored_only
+from pipeline.curation import edit_codebook
 from pipeline.errors import InputError, SettingsError, WorkspaceError
 from pipeline.extract.asked_roles import PROMPT as ROLES_PROMPT
 from pipeline.extract.carried import carried_over
@@ -57,6 +60,7 @@ def forget_person(context: RunContext, leaving: Leaving) -> Forgotten:
         workspace.forget_files(gone)
         traces = traces_of(said, named, (one.text for one in _transcripts(context)))
         _leave_workspace(context, leaving, traces)
+        _leave_codebook(context, leaving, traces)
         result = _report_anew(_leave_files(context, leaving))
         workspace.erasure.compact()
         holding = [path.relative_to(folder).as_posix() for path in traces.in_files(folder)]
@@ -185,6 +189,15 @@ def _leave_workspace(context: RunContext, leaving: Leaving, traces: Traces) -> N
         workspace.erasure.forget_replies(keep)
         workspace.erasure.keep_vectors(_texts(context))
         workspace.erasure.forget_people(kept.values(), leaving.owners)
+
+
+def _leave_codebook(context: RunContext, leaving: Leaving, traces: Traces) -> None:
+    """Their quotes out of what people said of themes, in codebook.yaml too."""
+    if context.workspace.codebook() is None and not (context.inputs.folder / CODEBOOK_FILE).exists():
+        return
+    paths = {held.path for held in leaving.files}
+    with edit_codebook(context) as editor:
+        editor.leave(Theirs(paths.__contains__, traces.in_text))
 
 
 def _without(theme: Theme, mentions: set[str], traces: Traces) -> Theme:

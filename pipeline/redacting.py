@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.config import PrivacyConfig
+from pipeline.denied_terms import with_denied
 from pipeline.fingerprint import fingerprint
 from pipeline.ingest.labels import is_labelled_role
 from pipeline.models import Transcript
@@ -13,7 +14,6 @@ from pipeline.privacy.names import NameTeller
 from pipeline.privacy.personal import PersonalTerms, find_personal
 from pipeline.privacy.transcripts import Numbered, RedactedTranscript, redact_text, redact_transcript, unredacted
 from pipeline.privacy_tables import PrivacyTables
-from pipeline.team_terms import with_denied, without_team
 
 FINDER_VERSION = 1
 """Raised when other personal data would be found in the same text: 1, the first finder."""
@@ -87,7 +87,7 @@ class Redactor:
         config = self._config
         terms = PersonalTerms((*known, *config.deny), (*config.team, *config.allow))
         found = find_personal(text, language, _names(), terms)
-        return with_denied(text, without_team(text, found, config.team), config.deny)
+        return with_denied(text, found, config.deny)
 
 
 @cache

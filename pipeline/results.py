@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from pipeline.background import load_background
 from pipeline.cluster.opposite import opposing_mentions
 from pipeline.codebook.curate import Curated
+from pipeline.codebook.life import MERGED, RESOLVED, SPLIT, passages_of, with_passages
+from pipeline.codebook.registry import Codebook
 from pipeline.codebook.session import EditSession
 from pipeline.config import StudyConfig
 from pipeline.context import RunContext
 from pipeline.curation import edits_key, read_codebook
 from pipeline.errors import InputError, SettingsError
+from pipeline.figures import LifeStage, StudyFigures
 from pipeline.fingerprint import fingerprint
 from pipeline.forming import Formed, form_themes, spoken_mentions
 from pipeline.guided import Talk, who_was_asked
@@ -19,7 +22,7 @@ from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import Roster, place_interview
 from pipeline.llm.ledger import added
 from pipeline.llm.prices import currency_of
-from pipeline.models import Mention, Respondent, RoleSource, Theme, Transcript
+from pipeline.models import Mention, RankedTheme, Respondent, RoleSource, Theme, Transcript
 from pipeline.rank.groups import people_in_groups
 from pipeline.rank.ranking import rank_study
 from pipeline.rank.voices import Heard, Voice, voice_order
@@ -120,6 +123,13 @@ class _Covered:
     heard: Sequence[Heard]
 
 
+def people_of(context: RunContext, session: EditSession) -> dict[str, str]:
+    """Who said each mention that counts, by mention id."""
+    held, _ = _held_interviews(context, session)
+    covered = _cover(context, session.mentions, held, session.curated)
+    return {one.mention.mention_id: one.voice.respondent_id for one in covered.heard}
+
+
 def _cover(
     context: RunContext, mentions: Sequence[Mention], held: Sequence[HeldInterview], curated: Curated
 ) -> _Covered:
@@ -156,11 +166,12 @@ def _content(
     talks = {t: Talk(held.transcript, list(covered.voices[t].values())) for t, held in covered.held.items()}
     asked = who_was_asked(context, talks, kept, covered.heard, language)
     themes, figures = rank_study(kept, covered.heard, list(voices), config.rank, asked)
+    figures = _with_passages(figures, formed.session.codebook)
     return ReportContent(
         title=config.title or shown_path(folder, folder.parent),
         language=language,
         quarter=quarter,
-        themes=themes,
+        themes=[replace(ranked, status=_status(ranked, figures.lives)) for ranked in themes],
         mentions=[_themed(one, home, covered) for one in covered.heard if one.mention.mention_id in home],
         interviews=list(covered.held.values()),
         respondents_asked=len({voice.respondent_id for voice in voices}),
@@ -188,6 +199,19 @@ def _cost(context: RunContext) -> ModelCost | None:
         return None
     money = added(one.money for one in costs)
     return ModelCost(sum(one.calls for one in costs), money, currency_of(context.inputs.config.llm))
+
+
+def _with_passages(figures: StudyFigures, codebook: Codebook) -> StudyFigures:
+    passages = passages_of(codebook)
+    lives = {theme_id: with_passages(theme_id, life, passages) for theme_id, life in figures.lives.items()}
+    lives |= {one: [LifeStage("", RESOLVED)] for one in passages.resolved_in if not lives.get(one)}
+    return replace(figures, lives=lives)
+
+
+def _status(ranked: RankedTheme, lives: Mapping[str, Sequence[LifeStage]]) -> str:
+    """What its voices say, unless something was done to it in the last quarter."""
+    last = [stage.status for stage in lives.get(ranked.theme.theme_id, ())][-1:]
+    return last[0] if last and last[0] in (SPLIT, MERGED, RESOLVED) else ranked.status
 
 
 def _against(context: RunContext, covered: _Covered, themes: Sequence[Theme]) -> Mapping[str, Sequence[str]]:

@@ -85,7 +85,7 @@ def cues_at(at: int, tokens: Sequence[Token], cased: bool) -> Iterator[str]:
     yield f"{look} {doubt}"
     yield f"read {read}"
     if len(token.text) <= 3:
-        yield f"short {doubt}"
+        yield f"short {read}"
     if token.sense.place >= _LIKELY:
         yield f"{look} place"
     if token.text.isupper() and len(token.text) > 1 and cased:

@@ -112,7 +112,7 @@ _PATRONYMIC_SHAPE = re.compile(
     r"(?:[а-яё]{3,}(?:ович|евич|ьич|аныч|ылыч|ычем|ыч|ич)(?:а|у|ем|ом|е)?|[а-яё]{3,}(?:овн|евн|ичн|инишн|орн|анн|альн|ьевн)(?:а|ы|е|у|ой))$"
 )
 _ASPECTS = {"Name": "first", "Patr": "patronymic", "Surn": "surname", "Geox": "place"}
-_LEAST_FIRST = 0.5
+_COMMON_FIRST, _LISTED = 0.2, 0.9
 _GUESSED = 0.6
 
 
@@ -168,7 +168,7 @@ class RussianLexicon:
 
     def _read(self, word: str, known: bool) -> _Shares:
         found = _Shares()
-        for parse in self._morph.parse(word):
+        for number, parse in enumerate(self._morph.parse(word)):
             aspects = [aspect for mark, aspect in _ASPECTS.items() if mark in parse.tag]
             for aspect in aspects if "plur" not in parse.tag or aspects == ["surname"] else ():
                 found.shares[aspect] += parse.score * (1.0 if known else _GUESSED)
@@ -176,7 +176,8 @@ class RussianLexicon:
                 found.cases.add(str(parse.tag.case))
             if not aspects:
                 found.lemmas.add(parse.normal_form)
-                found.parts.add(str(parse.tag.POS).casefold())
+                if number == 0:
+                    found.parts.add(str(parse.tag.POS).casefold())
                 if parse.tag.POS in {"VERB", "ADJS", "PRTS"} and "sing" in parse.tag:
                     found.parts.add(f"verb {parse.tag.gender or 'any'}")
         return found
@@ -186,7 +187,7 @@ class RussianLexicon:
         listed = self._rare.get(word) or self._short.get(word)
         if listed:
             found.bases["first"].add(listed)
-            found.shares["first"] = max(found.shares["first"], 0.2 if word in self._common else _LEAST_FIRST)
+            found.shares["first"] = max(found.shares["first"], _COMMON_FIRST if word in self._common else _LISTED)
         said = self._said.get(word)
         if said or (not known and _PATRONYMIC_SHAPE.fullmatch(word)):
             found.shares["patronymic"] = max(found.shares["patronymic"], _GUESSED)

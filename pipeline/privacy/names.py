@@ -14,7 +14,7 @@ from pipeline.privacy.organizations import find_companies, find_places
 
 WEIGHTS_FILE = Path(__file__).parent / "name_weights.json"
 _THRESHOLD, _SEEN_THRESHOLD, _KNOWN_THRESHOLD = 0.4, 0.1, 0.05
-_BESIDE_THRESHOLD = 0.08
+_BESIDE_THRESHOLD, _UNLISTED_THRESHOLD = 0.08, 0.7
 _SURELY = 0.9
 _LONGEST = 4
 _INITIALS_BEFORE = re.compile(r"(?<!\w)(?:[A-ZА-ЯЁ]\.\s?){1,2}\Z")
@@ -129,7 +129,9 @@ def _threshold(token: Token, sure: set[str], listed: set[str]) -> float:
     bases = _bases(token)
     if bases & listed:
         return _KNOWN_THRESHOLD
-    return _SEEN_THRESHOLD if bases & sure else _THRESHOLD
+    if bases & sure:
+        return _SEEN_THRESHOLD
+    return _THRESHOLD if token.capital or reading(token) != "unknown" else _UNLISTED_THRESHOLD
 
 
 def _bases(token: Token) -> set[str]:

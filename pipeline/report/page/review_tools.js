@@ -85,13 +85,16 @@ export function mentionTools(state, one) {
   );
 }
 
+/** What stands for no theme in a choice of one. */
+export const NO_THEME = "none";
+
 /** A choice of theme, by name; `without` is left out. */
 export function themeChoice(state, without, none = "") {
   const others = state.data.themes.filter((theme) => theme.id !== without);
   return h(
     "select",
     {},
-    none && h("option", { value: "" }, none),
+    none && h("option", { value: NO_THEME }, none),
     others.map((theme) => h("option", { value: theme.id }, `${theme.rank}. ${theme.label}`)),
   );
 }

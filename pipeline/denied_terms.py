@@ -1,4 +1,4 @@
-"""What a team says of words beforehand: its own names are not personal, and some words always are; in any form."""
+"""Words that a team never wants shown, found in any form."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,12 +7,6 @@ from pipeline.extract.likeness import is_inflection
 from pipeline.privacy.kinds import PersonalKind, PersonalSpan
 
 _WORD = re.compile(r"[^\W_]+")
-
-
-def without_team(text: str, spans: Sequence[PersonalSpan], team: Sequence[str]) -> list[PersonalSpan]:
-    """The spans but those whose every word is of one of the team's names: «Ольге» where «Ольга Климова» is of it."""
-    names = [_words(name) for name in team]
-    return [span for span in spans if not any(_within(_words(text[span.start : span.end]), name) for name in names)]
 
 
 def with_denied(text: str, spans: Sequence[PersonalSpan], denied: Sequence[str]) -> list[PersonalSpan]:
@@ -36,10 +30,6 @@ def _places(text: str, terms: Sequence[Sequence[str]]) -> Iterator[PersonalSpan]
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold().replace("ё", "е"))
-
-
-def _within(words: Sequence[str], name: Sequence[str]) -> bool:
-    return bool(words) and all(any(_alike(word, own) for own in name) for word in words)
 
 
 def _alike(word: str, own: str) -> bool:
