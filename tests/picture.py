@@ -1,4 +1,4 @@
-"""The README's picture: `python -m tests.picture REPORT.html PICTURE.png` shows a report's first screen and one theme."""
+"""The README's picture: `python -m tests.picture REPORT.html PICTURE.png` takes a first screen and one theme."""
 
 import sys
 from pathlib import Path
