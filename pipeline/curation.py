@@ -17,6 +17,7 @@ from typing import Any
 from pipeline.codebook.by_hand import absorb
 from pipeline.codebook.curate import Curated
 from pipeline.codebook.edits import Edit
+from pipeline.codebook.leaving import Theirs, edits_without, entry_without
 from pipeline.codebook.registry import Codebook, Registry, registry_from, registry_plain, statement_key
 from pipeline.codebook.session import EditSession
 from pipeline.codebook.shape import EditEntry, ThemeEntry, edit_entry, edit_from, theme_entry
@@ -74,6 +75,13 @@ class Editor:
             EditRefused: it makes no sense as things are.
         """
         return self.session.apply(edit, self._author, self._clock())
+
+    def leave(self, theirs: Theirs) -> None:
+        """Takes a person's words out of all edits and entries."""
+        self.session.rewrite(edits_without(self.session.codebook.edits, theirs))
+        if self._kept.sheet is not None:
+            entries = {name: entry_without(entry, theirs) for name, entry in self._kept.sheet.entries.items()}
+            self._kept = replace(self._kept, sheet=replace(self._kept.sheet, entries=entries))
 
     def keep(self) -> None:
         """Writes codebook.yaml and the workspace's copy, where anything changed."""
@@ -239,7 +247,11 @@ def _write(path: Path, text: str) -> None:
     aside = path.with_name(f".{path.name}.part")
     ending = "\r\n" if path.exists() and b"\r\n" in path.read_bytes() else "\n"
     try:
+        # It shows what people said: a new one is its owner's alone, until the owner gives others the right.
+        aside.touch(0o600)
         aside.write_text(text, encoding="utf-8", newline=ending)
+        if path.exists():
+            aside.chmod(path.stat().st_mode)
         aside.replace(path)
     except OSError as error:
         with suppress(OSError):
@@ -252,7 +264,7 @@ def _sole_editor(folder: Path) -> Iterator[None]:
     """Edits come one process at a time, each seeing what the one before it kept."""
     from filelock import FileLock, Timeout
 
-    lock = FileLock(folder / f".{CODEBOOK_FILE}.lock")
+    lock = FileLock(folder / f".{CODEBOOK_FILE}.lock", mode=0o600)
     try:
         lock.acquire(timeout=_PATIENCE_SECONDS)
     except Timeout:

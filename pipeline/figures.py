@@ -50,8 +50,8 @@ class SegmentFigure:
 
 @dataclass(frozen=True, slots=True)
 class Surprise:
-    """A theme quiet overall and loud in a segment that matters: a `worth` above 1 in study.yaml, or the segment's
-    `nps` above that of the others (None where it is not for that).
+    """A theme quiet overall and loud in a segment that matters: its people's `worth` by study.yaml is above 1, which is
+    the average respondent's, or the segment's `nps` above everybody's (each None where it is not for that).
 
     `chance` is how often a study in which no segment differs would show one like it, or a clearer one.
     """

@@ -14,14 +14,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.name_exchange import exchange_names
+from pipeline.privacy.candidates import is_candidate
 from pipeline.privacy.contexts import Lexicons, Token, cues_at, is_cased, reading, tokens_of
 from pipeline.privacy.kinds import PersonalKind
 from pipeline.privacy.lexicon import EnglishLexicon, RussianLexicon
 from pipeline.privacy.marked import MarkedText, read_marked
-from pipeline.privacy.names import WEIGHTS_FILE, is_candidate
+from pipeline.privacy.names import WEIGHTS_FILE
 
 _PENALTY = 1.0
-_FOLDS = 5
+_EXCHANGES = 3
 _STATEMENT_WEIGHT = 0.2
 
 
@@ -115,6 +117,7 @@ def train(marked: Path, statements: Path) -> dict[str, float]:
     """Fits and writes the shipped weights; how many examples there were."""
     lexicons = Lexicons(RussianLexicon(), EnglishLexicon())
     texts = [text for path in sorted(marked.glob("*.txt")) for text in read_marked(path)]
+    texts += [text for seed in range(_EXCHANGES) for text in exchange_names(texts, seed)]
     examples = [*marked_examples(texts, lexicons), *statement_examples(list(read_statements(statements)), lexicons)]
     weights = fit(examples)
     WEIGHTS_FILE.write_text(json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.config import PrivacyConfig
+from pipeline.denied_terms import with_denied
 from pipeline.fingerprint import fingerprint
 from pipeline.ingest.labels import is_labelled_role
 from pipeline.models import Transcript
@@ -83,8 +84,10 @@ class Redactor:
         return found
 
     def _look(self, text: str, language: str, known: Sequence[str]) -> list[PersonalSpan]:
-        terms = PersonalTerms((*known, *self._config.deny), (*self._config.team, *self._config.allow))
-        return find_personal(text, language, _names(), terms)
+        config = self._config
+        terms = PersonalTerms((*known, *config.deny), (*config.team, *config.allow))
+        found = find_personal(text, language, _names(), terms)
+        return with_denied(text, found, config.deny)
 
 
 @cache

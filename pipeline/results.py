@@ -20,11 +20,13 @@ from pipeline.forming import Formed, form_themes, spoken_mentions
 from pipeline.guided import Talk, who_was_asked
 from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import Roster, place_interview
+from pipeline.llm.ledger import added
+from pipeline.llm.prices import currency_of
 from pipeline.models import Mention, RankedTheme, Respondent, RoleSource, Theme, Transcript
 from pipeline.rank.groups import people_in_groups
 from pipeline.rank.ranking import rank_study
 from pipeline.rank.voices import Heard, Voice, voice_order
-from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
+from pipeline.report.content import HeldInterview, ModelCost, ReportContent, ThemedMention
 from pipeline.showing import with_originals, without_personal_data
 
 
@@ -182,12 +184,21 @@ def _content(
         against=_against(context, covered, kept),
         groups=people_in_groups(list(voices), config.rank.segment_column.casefold()),
         unasked=asked.unasked,
+        cost=_cost(context),
         count_prompted=config.rank.count_prompted,
         count_doubtful=config.rank.count_doubtful,
         settings=_told_settings(config),
         waiting=[f"{one.edit.edit_id} ({one.edit.action}): {one.reason}." for one in formed.session.curated.waiting],
         edits_key=edits_key(formed.session.codebook.edits),
     )
+
+
+def _cost(context: RunContext) -> ModelCost | None:
+    costs = context.workspace.costs()
+    if not costs:
+        return None
+    money = added(one.money for one in costs)
+    return ModelCost(sum(one.calls for one in costs), money, currency_of(context.inputs.config.llm))
 
 
 def _with_passages(figures: StudyFigures, codebook: Codebook) -> StudyFigures:
@@ -204,9 +215,10 @@ def _status(ranked: RankedTheme, lives: Mapping[str, Sequence[LifeStage]]) -> st
 
 
 def _against(context: RunContext, covered: _Covered, themes: Sequence[Theme]) -> Mapping[str, Sequence[str]]:
-    """Mentions that speak against themes, by the vectors these were made from."""
-    spoken = spoken_mentions(context, [one.mention for one in covered.heard], covered.held)
-    return opposing_mentions(spoken, themes, load_background())
+    """Mentions of these themes that speak against others of them, by the vectors they were made from."""
+    themed = {mention_id for theme in themes for mention_id in theme.mention_ids}
+    mentions = [one.mention for one in covered.heard if one.mention.mention_id in themed]
+    return opposing_mentions(spoken_mentions(context, mentions, covered.held), themes, load_background())
 
 
 def _told_settings(config: StudyConfig) -> dict[str, str]:

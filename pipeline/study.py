@@ -13,17 +13,25 @@ import pandas as pd
 
 from pipeline.codebook.edits import Edit, live
 from pipeline.codebook.shape import edit_entry
+from pipeline.codebook.sheet import CODEBOOK_FILE
+from pipeline.config import SETTINGS_FILE, Granularity
 from pipeline.context import Silent, open_study
 from pipeline.curation import apply_edit, read_codebook
 from pipeline.embedding import E5Embedder
 from pipeline.errors import InputError, PipelineError
 from pipeline.evaluate.tables import Table, verdict_tables
 from pipeline.evaluation import evaluate_study, open_judged
+from pipeline.figures import StudyFigures
+from pipeline.forming import themes_at
+from pipeline.ingest.guide import GUIDE_FILE
 from pipeline.ingest.interviews import Roster
+from pipeline.ingest.respondents import RESPONDENTS_FILE
 from pipeline.llm.audit import Sent
 from pipeline.models import Judgement
 from pipeline.records import plain
 from pipeline.report.content import ReportContent
+from pipeline.report.figure_tables import FIGURE_TABLES
+from pipeline.report.findings import next_interviews
 from pipeline.report.notebook import study_card, theme_card
 from pipeline.report.plots import Plot, prevalence_plot, rank_plot, saturation_plot, segment_plot, trend_plot
 from pipeline.report.tables import (
@@ -37,6 +45,7 @@ from pipeline.report.tables import (
     theme_rows,
 )
 from pipeline.run import RunResult, run_study, stored_report
+from pipeline.workspace import WORKSPACE_FILE
 
 
 class StudyTheme:
@@ -94,6 +103,7 @@ class Study:
     def __init__(self, folder: str | Path) -> None:
         """Takes the folder; nothing is read yet."""
         self.folder = Path(folder)
+        self._last: tuple[object, ReportContent] | None = None
 
     def _repr_html_(self) -> str:
         """What a notebook shows of it: what matters, and the first themes; before a run, what to do."""
@@ -175,6 +185,29 @@ class Study:
         ]
         return pd.DataFrame(rows)
 
+    @property
+    def next_interviews(self) -> str | None:
+        """What five more interviews would likely add, in a sentence; None where too few people were asked."""
+        return next_interviews(self._content())
+
+    def themes_at(self, granularity: Granularity) -> pd.DataFrame:
+        """Themes as they would be formed anew at a granularity, largest first; nothing is kept, no edit heeded."""
+        content = self._content()
+        with open_study(self.folder) as context:
+            themes = themes_at(context, content, granularity)
+        who = {one.mention.mention_id: one.respondent_id for one in content.mentions}
+        rows = [
+            {
+                "label": theme.label,
+                "kind": theme.kind.value,
+                "respondent_count": len({who[mention_id] for mention_id in theme.mention_ids}),
+                "mention_count": len(theme.mention_ids),
+                "mention_ids": list(theme.mention_ids),
+            }
+            for theme in themes
+        ]
+        return pd.DataFrame(rows)
+
     def context_of(self, mention_id: str, words: int = 40) -> str:
         """A mention's quote in its place, with so many words before and after; the quote stands between » and «.
 
@@ -204,6 +237,41 @@ class Study:
         with open_study(self.folder, look=True) as context:
             return pd.DataFrame(context.workspace.privacy.sent(), columns=[field.name for field in fields(Sent)])
 
+    @property
+    def segments(self) -> pd.DataFrame:
+        """Every theme in every customer group: how loud there and elsewhere, and how sure the difference is."""
+        return self._figures("segments")
+
+    @property
+    def surprises(self) -> pd.DataFrame:
+        """Themes quiet overall and loud among those who matter, the clearest first, with the reason in words."""
+        return self._figures("surprises")
+
+    @property
+    def nps(self) -> pd.DataFrame:
+        """NPS of everybody, of each quarter and of each customer group, with intervals."""
+        return self._figures("nps")
+
+    @property
+    def theme_nps(self) -> pd.DataFrame:
+        """Each theme among promoters, passives and detractors, and the NPS of those who voice it and who do not."""
+        return self._figures("theme_nps")
+
+    @property
+    def trends(self) -> pd.DataFrame:
+        """Each theme's share by quarter; the last quarter's row has the change and how sure it is."""
+        return self._figures("trends")
+
+    @property
+    def saturation(self) -> pd.DataFrame:
+        """The discovery curve: themes heard from so many people, and expected from a few more."""
+        return self._figures("saturation")
+
+    @property
+    def figures(self) -> StudyFigures:
+        """All of these as one record, which also tells what five more interviews would likely add."""
+        return self._content().figures
+
     def theme(self, theme_id: str) -> StudyTheme:
         """One theme by its id.
 
@@ -228,9 +296,24 @@ class Study:
         ranked = next(one for one in content.themes if one.theme.theme_id == theme_id)
         return StudyTheme(rows[rows["theme_id"] == theme_id].iloc[0], own, theme_card(content, ranked))
 
+    def _figures(self, name: str) -> pd.DataFrame:
+        table = FIGURE_TABLES[name]
+        return pd.DataFrame(table.rows(self._content()), columns=list(table.columns))
+
     def _content(self) -> ReportContent:
+        """What is stored, reckoned once for as long as no file of it changes."""
         with open_study(self.folder) as context:
-            return stored_report(context, None)
+            stamp = _stamp(self.folder)
+            if self._last is None or self._last[0] != stamp:
+                self._last = (stamp, stored_report(context, None))
+            return self._last[1]
+
+
+def _stamp(folder: Path) -> object:
+    """Changes when a run, an edit or a person changes what the tables are made from."""
+    names = (WORKSPACE_FILE, f"{WORKSPACE_FILE}-wal", CODEBOOK_FILE, SETTINGS_FILE, RESPONDENTS_FILE, GUIDE_FILE)
+    found = [path.stat() for name in names if (path := folder / name).exists()]
+    return [(one.st_ino, one.st_mtime_ns, one.st_size) for one in found]
 
 
 def _frame(table: Table) -> pd.DataFrame:

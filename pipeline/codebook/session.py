@@ -57,6 +57,11 @@ class EditSession:
         self._described |= {theme.theme_id: theme for theme in described}
         self._curate()
 
+    def rewrite(self, edits: Sequence[Edit]) -> None:
+        """Puts other edits in place of those there were: only for somebody whose words leave them."""
+        self.codebook = replace(self.codebook, edits=tuple(edits))
+        self._curate()
+
     def quote_of(self, mention: Mention) -> Quote:
         """A mention as an edit keeps it."""
         path = next(iter(self._paths.get(mention.transcript_id, ())), "")

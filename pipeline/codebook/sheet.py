@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from pipeline.codebook.patches import Patches
 from pipeline.codebook.registry import Codebook, Registry, registry_from, registry_plain
-from pipeline.codebook.shape import CodebookFile, ThemeEntry, edit_entry, edit_from
+from pipeline.codebook.shape import CodebookFile, EditEntry, ThemeEntry, edit_entry, edit_from
 from pipeline.config import load_yaml
 from pipeline.errors import SettingsError
 from pipeline.faults import first_fault
@@ -135,8 +135,13 @@ def render_sheet(
     for theme_id in shown.keys() - entries.keys():
         patches.remove(["themes", theme_id])
     patches.add(["themes"], fresh)
-    known = {str(entry.get("id")) for entry in loaded.get("history") or ()}
-    patches.append(["history"], [edit_entry(edit) for edit in codebook.edits if edit.edit_id not in known])
+    history = [edit_entry(edit) for edit in codebook.edits]
+    known = [edit_entry(edit_from(EditEntry.model_validate(entry))) for entry in loaded.get("history") or ()]
+    if known == history[: len(known)]:
+        patches.append(["history"], history[len(known) :])
+    else:
+        # Somebody's words left the study.
+        patches.put(["history"], history)
     record = {**registry_plain(codebook.registry), "written": {k: " ".join(marks_of(e)) for k, e in entries.items()}}
     lines = json.dumps(record, ensure_ascii=False, indent=0).replace("\n", "\n  ")
     head = patches.result().rstrip("\n").removesuffix(_REGISTRY_NOTE.rstrip("\n")).rstrip("\n")

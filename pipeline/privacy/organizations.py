@@ -46,7 +46,28 @@ _SAID_ENGLISH = re.compile(
 _SAID_RUSSIAN = re.compile(
     r"(?<!\w)(?:компани[ияею]|фирм[аеыу]|студи[яеиию]|общество с ограниченной ответственностью|ооо|ип)\s(?P<name>[а-яё-]+(?:\s[а-яё-]+)?)(?!\w)"
 )
-_IN = frozenset(["в", "во", "из", "под", "до", "около", "near", "in", "from", "to", "at", "around", "outside", "городе", "город", "города", "г"])
+_WHERE = frozenset({"in", "near"})
+_IN = frozenset(
+    [
+        "в",
+        "во",
+        "из",
+        "под",
+        "до",
+        "около",
+        "near",
+        "in",
+        "from",
+        "to",
+        "at",
+        "around",
+        "outside",
+        "городе",
+        "город",
+        "города",
+        "г",
+    ]
+)
 _LIKELY = 0.45
 
 
@@ -101,15 +122,17 @@ def _is_brand(name: str) -> bool:
 def find_places(tokens: Sequence[Token], cased: bool) -> Iterator[PersonalSpan]:
     """Towns where somebody is, is from or goes; countries and Moscow point at nobody."""
     for before, token in itertools.pairwise(tokens):
-        if is_town(token, cased) and not token.gap.strip(" .") and plain(before.text) in _IN:
+        if plain(before.text) in _IN and not token.gap.strip(" .") and _is_town(token, plain(before.text), cased):
             yield PersonalSpan(
                 token.start, token.end, PersonalKind.PLACE, min(token.sense.place_bases, default=plain(token.text))
             )
 
 
-def is_town(token: Token, cased: bool) -> bool:
-    """Whether a word is a town's name sooner than a person's, and not one of a country."""
+def _is_town(token: Token, before: str, cased: bool) -> bool:
+    """Whether a word is a town's name sooner than a person's, and not a country's; an unlisted one, where it says in."""
     sense = token.sense
-    if sense.place < _LIKELY or sense.place < sense.name or (cased and not token.capital):
+    unlisted = cased and not token.russian and not sense.known and not sense.name and before in _WHERE
+    unlisted = unlisted and token.text.istitle()
+    if (sense.place < _LIKELY and not unlisted) or sense.place < sense.name or (cased and not token.capital):
         return False
     return not (sense.place_bases & _WIDE or plain(token.text) in _WIDE)

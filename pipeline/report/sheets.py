@@ -10,6 +10,7 @@ from pipeline.config import PRESETS
 from pipeline.models import TOP_PLACES
 from pipeline.report.brief import diverse_quotes
 from pipeline.report.content import ReportContent
+from pipeline.report.figure_tables import FIGURE_FORMS, FIGURE_TABLES
 from pipeline.report.sheet_words import WORKBOOK_WORDS
 from pipeline.report.tables import (
     INTERVIEW_COLUMNS,
@@ -18,6 +19,7 @@ from pipeline.report.tables import (
     STANDING_COLUMNS,
     THEME_COLUMNS,
     Row,
+    Table,
     interview_rows,
     mention_rows,
     theme_rows,
@@ -47,11 +49,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table of the workbook."""
+    """One table of the workbook; an `optional` one is left out where it has no rows."""
 
     name: str
     columns: Callable[[ReportContent], Sequence[Column]]
     rows: Callable[[ReportContent], Sequence[Row]]
+    optional: bool = False
 
 
 _COUNTS = ("rank", "respondent_count", "respondents_asked", "mention_count", "rank_low", "rank_high", "tie_group",
@@ -67,15 +70,20 @@ _FORMS = {
         ("score", "score_reach", "score_intensity", "score_segment", "score_nps", "segment_q"), "thousandth"
     ),
     **dict.fromkeys(("confidence", "role_confidence"), "hundredth"),
+    **FIGURE_FORMS,
     "date": "date",
     "start_time": "clock",
 }
 _WIDTHS = {
-    **dict.fromkeys(("label", "definition", "summary", "quote", "top_quote", "examples", "cause"), _LONG),
+    **dict.fromkeys(("label", "definition", "summary", "quote", "top_quote", "examples", "cause", "reason"), _LONG),
     **dict.fromkeys(("transcript", "top_quote_source", "top_segment", "mention_id", "speaker"), _MIDDLE),
     **dict.fromkeys(("rank", "rank_low", "rank_high", "tie_group", "start", "end", "intensity", "nps", "q"), _NARROW),
 }
-_MARKS = {"prevalence": "bar", "score": "bar", "tie_group": "tie", "intensity_mean": "scale"}
+_MARKS = {
+    **dict.fromkeys(("prevalence", "score", "share"), "bar"),
+    "tie_group": "tie",
+    "intensity_mean": "scale",
+}
 _THEME_FIRST = ("rank", "label", "kind", "respondent_count", "respondents_asked", "prevalence", "prevalence_low",
                 "prevalence_high", "rank_low", "rank_high", "tie_group", "intensity_mean", "trend", "trend_low",
                 "trend_high", "top_quote", "top_quote_source", "theme_id")  # fmt: skip
@@ -153,10 +161,20 @@ def _interviews(content: ReportContent) -> list[Row]:
     return [_spoken(content, row) for row in interview_rows(content)]
 
 
+def _figure_sheet(name: str, table: Table) -> Sheet:
+    return Sheet(
+        name,
+        lambda _: declared(table.columns),
+        lambda content: [_spoken(content, row) for row in table.rows(content)],
+        optional=True,
+    )
+
+
 def _spoken(content: ReportContent, row: Row) -> Row:
-    """A row in the report's language: its kind, its status, how roles were told."""
+    """A row in the report's language: its kind, its status, where its arrow points, how roles were told."""
     words = KINDS[content.language] | WORKBOOK_WORDS[content.language]
-    return row | {key: words.get(str(row[key]), row[key]) for key in ("kind", "status", "role_source") if row.get(key)}
+    told = ("kind", "status", "arrow", "role_source")
+    return row | {key: words.get(str(row[key]), row[key]) for key in told if row.get(key)}
 
 
 SHEET_LIST = (
@@ -164,4 +182,5 @@ SHEET_LIST = (
     Sheet("mentions", _mention_columns, _mentions),
     Sheet("codebook", _codebook_columns, _codebook),
     Sheet("interviews", _interview_columns, _interviews),
+    *(_figure_sheet(name, table) for name, table in FIGURE_TABLES.items()),
 )

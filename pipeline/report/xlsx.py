@@ -44,6 +44,8 @@ def write_workbook(content: ReportContent, path: Path) -> None:
             write_summary(workbook, book.add_worksheet(names["summary"]), content)
             for sheet in SHEET_LIST:
                 columns, rows = sheet.columns(content), sheet.rows(content)
+                if sheet.optional and not rows:
+                    continue
                 _write_table(workbook, book.add_worksheet(names[sheet.name]), columns, rows, content.language)
                 if sheet.name == "mentions":
                     write_matrix(workbook, book.add_worksheet(names["matrix"]), content)

@@ -41,9 +41,8 @@ def main() -> None:
     print("id there: mentions of quarter 1 whose theme is still there after quarter 4; same id: those still in it;")
     print("followed: those in it, or in one that the registry says was split from it or took it in.")
     print("bound: AMI if quarter 1 stayed as it was and all the rest lay as when all comes at once.")
-    print(
-        f"{'set':16} {'split':22} {'at once':>7} {'grown':>6} {'id there':>8} {'same id':>7} {'followed':>8} {'bound':>6}"
-    )
+    names = (("at once", 7), ("grown", 6), ("id there", 8), ("same id", 7), ("followed", 8), ("bound", 6))
+    print(f"{'set':16} {'split':22} {' '.join(f'{name:>{width}}' for name, width in names)}")
     for data in (banking77(), rutube()):
         for name in ("at random", "labels come by quarter"):
             if data is not None:
