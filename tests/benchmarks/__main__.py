@@ -15,6 +15,7 @@ from tests.benchmarks import (
     exports,
     extraction,
     gold,
+    identity,
     page,
     privacy,
     redaction,
@@ -26,6 +27,7 @@ from tests.benchmarks import (
 BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "startup": startup.main,
     "clustering": clustering.main,
+    "identity": identity.main,
     "classifier": classifier.main,
     "alignment": alignment.main,
     "gold": gold.main,
