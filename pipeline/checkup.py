@@ -3,16 +3,19 @@
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from pipeline.background import load_background
+from pipeline.config import PrivacyConfig
 from pipeline.context import read_inputs
 from pipeline.embedding import DIMENSIONS, E5Embedder
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, WorkspaceError
 from pipeline.extract.classifier import load_classifier
 from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import place_interview
 from pipeline.llm.probe import probe
+from pipeline.workspace import WORKSPACE_FILE, Workspace
 
 
 def check(study: Path | None) -> Iterator[tuple[bool, str]]:
@@ -40,6 +43,9 @@ def _check_study(study: Path) -> Iterator[tuple[bool, str]]:
         yield from probe(inputs.config.llm)
     yield True, f"files: {len(inputs.files)}"
     yield os.access(study, os.W_OK), f"folder writable: {study}"
+    yield True, _shown_to_whom(inputs.config.privacy)
+    if (study / WORKSPACE_FILE).exists():
+        yield _sent(study / WORKSPACE_FILE)
     if inputs.respondents:
         paths = [shown_path(path, study) for path in inputs.files]
         strangers = [path for path in paths if not place_interview(path, "", "", inputs.respondents).listed]
@@ -48,3 +54,23 @@ def _check_study(study: Path) -> Iterator[tuple[bool, str]]:
         yield True, f"respondents: {rows}; files whose name holds none of their ids: {len(strangers)}{names}"
     else:
         yield True, "respondents: no respondents.csv, so no segments and no NPS"
+
+
+def _shown_to_whom(privacy: PrivacyConfig) -> str:
+    words = {"redacted": "placeholders", "original": "the original"}
+    return f"personal data: models see {words[privacy.send]}, files that travel show {words[privacy.show]}"
+
+
+def _sent(path: Path) -> tuple[bool, str]:
+    try:
+        with closing(Workspace(path)) as workspace:
+            sent = workspace.privacy.sent()
+    except WorkspaceError as error:
+        return False, str(error)
+    if not sent:
+        return True, "sent to language models: nothing so far"
+    where = ", ".join(sorted({one.address for one in sent}))
+    return (
+        True,
+        f"sent to language models: {len(sent)} requests to {where}, the last {sent[-1].sent_at} (`custdev audit`)",
+    )

@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from pipeline.errors import InputError, PipelineError
 from pipeline.privacy_commands import add_commands
 from pipeline.terminal import say, show
+from pipeline.theme_commands import app as themes
 
 if TYPE_CHECKING:
     from pipeline.evaluate.tables import Table
@@ -85,6 +86,13 @@ class ExtractorName(StrEnum):
     OFFLINE = "offline"
     LLM = "llm"
     STORED = "stored"
+
+
+class Shown(StrEnum):
+    """What is shown where somebody said something personal."""
+
+    ORIGINAL = "original"
+    REDACTED = "redacted"
 
 
 class ExportFormat(StrEnum):
@@ -290,6 +298,9 @@ def export(
     ] = None,
     excel: Annotated[ExcelLocale | None, typer.Option(help="csv that Excel of this language opens right")] = None,
     verbose: VerboseOption = False,
+    shown: Annotated[
+        Shown | None, typer.Option("--show", help="personal data, or placeholders for it; else as study.yaml says")
+    ] = None,
 ) -> None:
     """Write one format of the report wherever you like."""
     from pipeline.console import ConsoleProgress
@@ -302,7 +313,7 @@ def export(
     if excel and format is not ExportFormat.CSV:
         raise typer.BadParameter("is for --format csv; the workbook needs none", param_hint="--excel")
     with open_study(study, progress=ConsoleProgress(verbose), look=True) as context:
-        content = stored_report(context, quarter)
+        content = stored_report(context, quarter, shown.value if shown else None)
         options = ExportOptions(excel and excel.value, tuple(theme or ()), context.inputs.config.report)
         with context.progress.stage("report", 1) as advance:
             written = write_export(content, format.value, out, options)
@@ -425,6 +436,26 @@ def _hand_over(result: "dict[str, Any] | list[Table]", out: Path | None) -> None
 
 
 @app.command()
+def review(
+    study: StudyArgument,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="port to listen on; 0 takes a free one")] = 0,
+    host: Annotated[str, typer.Option(help="address to listen on; others than this machine see the interviews")] = (
+        "127.0.0.1"
+    ),
+    author: Annotated[str, typer.Option(help="who edits; by default the system's user")] = "",
+    browse: Annotated[bool, typer.Option("--browse/--no-browse", help="open the page in the browser")] = True,
+) -> None:
+    """Read and curate in the browser: rename, merge, move, add; every edit is kept and survives all runs."""
+    from pipeline.curation import author_name
+    from pipeline.embedding import E5Embedder
+    from pipeline.review.app import Review
+    from pipeline.review.server import serve_review
+
+    say("Ctrl-C ends the review; everything is kept as it is edited.")
+    serve_review(Review(study, author_name(author), E5Embedder(None)), host, port, show, browse)
+
+
+@app.command()
 def doctor(study: Annotated[Path | None, typer.Argument(metavar="STUDY", help="a study to check too")] = None) -> None:
     """Check that the engine, and a study's files and settings, are in order."""
     from pipeline.checkup import check
@@ -438,6 +469,7 @@ def doctor(study: Annotated[Path | None, typer.Argument(metavar="STUDY", help="a
 
 
 add_commands(app)
+app.add_typer(themes)
 
 
 @contextmanager

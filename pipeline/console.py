@@ -15,6 +15,7 @@ from pipeline.models import RankedTheme
 from pipeline.plan import Action, Step
 from pipeline.report.content import ReportContent
 from pipeline.report.explain_words import EXPLAIN_WORDS
+from pipeline.report.findings import findings
 from pipeline.report.wording import KINDS, decimal, percent, share_text
 from pipeline.run import RunResult, Spent
 from pipeline.terminal import say, show, shown
@@ -41,7 +42,7 @@ _HEADERS = {
     "en": ("#", "theme", "kind", "people", "share (95%)", "rank range"),
 }
 _NUMBERS = (0, 3, 6, 7)
-_MOST_LISTED = 20
+_MOST_LISTED, _MOST_SURPRISES = 20, 3
 _PLAIN_WIDTH = 160
 
 
@@ -145,6 +146,8 @@ def run_summary(result: RunResult, top: int) -> None:
             names = ", ".join(lopsided[:5]) + ("…" if len(lopsided) > 5 else "")
             say(f"Told nearly all by one side, or holding nothing, in {_count(len(lopsided), 'interview')}: {names}.")
         theme_table(content.as_it_travels().themes, content.language, top)
+        for sentence in findings(content.as_it_travels(), _MOST_SURPRISES):
+            say(sentence)
         for path in result.written:
             show(str(path))
     if result.spent and (result.spent.calls or not result.up_to_date):

@@ -71,6 +71,8 @@ class RunContext:
     redactor: Redactor
     llm: CachedLLM | None = None
     """The language model that reads, where one is set up and wanted; None reads offline."""
+    edited: bool = True
+    """Whether codebook.yaml holds; what is only tried out forms themes of its own and keeps none."""
 
 
 def read_inputs(folder: Path) -> StudyInputs:

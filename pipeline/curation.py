@@ -8,7 +8,7 @@ import datetime as dt
 import getpass
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -17,12 +17,14 @@ from typing import Any
 from pipeline.codebook.by_hand import absorb
 from pipeline.codebook.curate import Curated
 from pipeline.codebook.edits import Edit
+from pipeline.codebook.leaving import Theirs, edits_without, entry_without
 from pipeline.codebook.registry import Codebook, Registry, registry_from, registry_plain, statement_key
 from pipeline.codebook.session import EditSession
 from pipeline.codebook.shape import EditEntry, ThemeEntry, edit_entry, edit_from, theme_entry
 from pipeline.codebook.sheet import CODEBOOK_FILE, Sheet, marks_of, read_sheet, render_sheet
 from pipeline.context import RunContext
 from pipeline.errors import WorkspaceError
+from pipeline.fingerprint import fingerprint
 from pipeline.models import MentionKind, Theme, Transcript
 
 AUTHOR_VARIABLE = "CUSTDEV_AUTHOR"
@@ -74,12 +76,23 @@ class Editor:
         """
         return self.session.apply(edit, self._author, self._clock())
 
+    def leave(self, theirs: Theirs) -> None:
+        """Takes a person's words out of all edits and entries."""
+        self.session.rewrite(edits_without(self.session.codebook.edits, theirs))
+        if self._kept.sheet is not None:
+            entries = {name: entry_without(entry, theirs) for name, entry in self._kept.sheet.entries.items()}
+            self._kept = replace(self._kept, sheet=replace(self._kept.sheet, entries=entries))
+
     def keep(self) -> None:
         """Writes codebook.yaml and the workspace's copy, where anything changed."""
         sheet, session, workspace = self._kept.sheet, self.session, self._context.workspace
+        if not self._context.edited:
+            workspace.save_codebook(_record(session.codebook, {}))
+            return
         entries = _entries(session, sheet)
         marks = {theme_id: marks_of(entry) for theme_id, entry in entries.items()}
-        if sheet is None or (session.codebook, marks) != (sheet.codebook, dict(sheet.marks)):
+        is_blank = sheet is None and not entries and not session.codebook.edits
+        if not is_blank and (sheet is None or (session.codebook, marks) != (sheet.codebook, dict(sheet.marks))):
             text = render_sheet(sheet.text if sheet else None, entries, session.codebook, self._ids)
             _write(self._context.inputs.folder / CODEBOOK_FILE, text)
         record = _record(session.codebook, marks)
@@ -116,7 +129,7 @@ def edit_codebook(context: RunContext, author: str = "", clock: Clock = now) -> 
         SettingsError: codebook.yaml, as somebody edited it, has a fault.
         WorkspaceError: the study cannot be written.
     """
-    with _sole_editor(context.inputs.folder):
+    with _sole_editor(context.inputs.folder) if context.edited else nullcontext():
         editor = Editor(context, author, clock)
         yield editor
         editor.keep()
@@ -131,6 +144,26 @@ def read_codebook(context: RunContext) -> EditSession:
     return Editor(context, "", now).session
 
 
+def edits_key(edits: Sequence[Edit]) -> str:
+    """Changes with the edits; empty where there are none."""
+    return fingerprint([edit_entry(edit) for edit in edits]) if edits else ""
+
+
+def edits_shown(context: RunContext) -> str:
+    """The key of the edits that a report should show now; another one where somebody edited codebook.yaml by hand.
+
+    Raises:
+        SettingsError: codebook.yaml has a fault.
+    """
+    kept = _kept(context)
+    record = context.workspace.codebook()
+    if kept.sheet is None:
+        return "file missing" if record and record["written"] else ""
+    as_written = {theme_id: marks_of(entry) for theme_id, entry in kept.sheet.entries.items()}
+    by_hand = "" if as_written == dict(kept.sheet.marks) else fingerprint(as_written)
+    return edits_key(kept.codebook.edits) + by_hand
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """What is kept of a codebook: the file where there is one, and what stands in it or in the workspace's copy."""
@@ -140,7 +173,7 @@ class _Kept:
 
 
 def _kept(context: RunContext) -> _Kept:
-    sheet = read_sheet(context.inputs.folder / CODEBOOK_FILE)
+    sheet = read_sheet(context.inputs.folder / CODEBOOK_FILE) if context.edited else None
     if sheet is not None and sheet.has_registry:
         return _Kept(sheet, sheet.codebook)
     record = context.workspace.codebook()
@@ -214,7 +247,11 @@ def _write(path: Path, text: str) -> None:
     aside = path.with_name(f".{path.name}.part")
     ending = "\r\n" if path.exists() and b"\r\n" in path.read_bytes() else "\n"
     try:
+        # It shows what people said: a new one is its owner's alone, until the owner gives others the right.
+        aside.touch(0o600)
         aside.write_text(text, encoding="utf-8", newline=ending)
+        if path.exists():
+            aside.chmod(path.stat().st_mode)
         aside.replace(path)
     except OSError as error:
         with suppress(OSError):
@@ -227,7 +264,7 @@ def _sole_editor(folder: Path) -> Iterator[None]:
     """Edits come one process at a time, each seeing what the one before it kept."""
     from filelock import FileLock, Timeout
 
-    lock = FileLock(folder / f".{CODEBOOK_FILE}.lock")
+    lock = FileLock(folder / f".{CODEBOOK_FILE}.lock", mode=0o600)
     try:
         lock.acquire(timeout=_PATIENCE_SECONDS)
     except Timeout:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.config import read_settings
 from pipeline.context import Progress, RunContext, StudyInputs, embed_missing, open_study
+from pipeline.curation import read_codebook
 from pipeline.embedding import Embedder, Vectors
 from pipeline.errors import InputError, SettingsError
 from pipeline.evaluate.coding import Coding, coded_files, coding_of, read_coding
@@ -166,9 +167,12 @@ def _stored(context: RunContext, files: Sequence[str]) -> _Judged:
         raise InputError(f"{folder}: nothing of the gold's files is stored; `custdev run {folder}` first.")
     transcripts = {file: workspace.transcript(one) for file, one in ids.items() if one}
     failures = {file: "not extracted by the last run; run again." for file in files if file not in ids}
-    themes = {m: theme.theme_id for theme in workspace.active_themes() for m in theme.mention_ids}
+    session = read_codebook(context)
+    curated = session.curated
+    themes = {m: one.theme.theme_id for one in curated.shown() for m in one.theme.mention_ids}
+    mentions = [one for one in session.mentions if one.mention_id not in curated.dismissed]
     name = ", ".join(sorted({extractors[one] for one in ids.values() if one}))
-    return _Judged(coding_of(name, workspace.mentions(), transcripts, themes), transcripts, failures)
+    return _Judged(coding_of(name, mentions, transcripts, themes), transcripts, failures)
 
 
 def _extracted(context: RunContext, files: Sequence[str], themed: bool) -> _Judged:
@@ -179,7 +183,7 @@ def _extracted(context: RunContext, files: Sequence[str], themed: bool) -> _Judg
     with closing(Workspace(None)) as scratch:
         for file, transcript in transcripts.items():
             scratch.save_file(FileRow(file, "", transcript.transcript_id, None), transcript)
-        own = replace(context, workspace=scratch, embedder=_KeptVectors(context))
+        own = replace(context, workspace=scratch, embedder=_KeptVectors(context), edited=False)
         stopped = settle_speakers(own)
         read = read_stale(own)
         ids = {file: row.transcript_id or "" for file, row in scratch.files().items()}

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.codebook.leaving import Theirs
+from pipeline.codebook.sheet import CODEBOOK_FILE
 from pipeline.context import RunContext, stored_only
-from pipeline.errors import SettingsError, WorkspaceError
+from pipeline.curation import edit_codebook
+from pipeline.errors import InputError, SettingsError, WorkspaceError
 from pipeline.extract.asked_roles import PROMPT as ROLES_PROMPT
 from pipeline.extract.carried import carried_over
 from pipeline.extract.claims import evidence_text
@@ -50,13 +54,14 @@ def forget_person(context: RunContext, leaving: Leaving) -> Forgotten:
     with workspace.sole_run():
         sent = [one for one in workspace.privacy.sent() if one.owner in leaving.owners]
         said, named = _said_by(context, leaving)
-        left = _leave_files(context, leaving)
-        _leave_surveys(left, leaving)
+        # While a file is there its person is found again: so what is stored goes before it, and their rows go last.
+        _leave_surveys(context, leaving)
         gone = [held.path for held in leaving.files] + [held.path for held in leaving.surveys if held.file is None]
         workspace.forget_files(gone)
-        traces = traces_of(said, named, (one.text for one in _transcripts(left)))
-        _leave_workspace(left, leaving, traces)
-        result = _report_anew(left)
+        traces = traces_of(said, named, (one.text for one in _transcripts(context)))
+        _leave_workspace(context, leaving, traces)
+        _leave_codebook(context, leaving, traces)
+        result = _report_anew(_leave_files(context, leaving))
         workspace.erasure.compact()
         holding = [path.relative_to(folder).as_posix() for path in traces.in_files(folder)]
     return Forgotten(holding, sent, result.stopped)
@@ -83,26 +88,26 @@ def _is_theirs(leaving: Leaving, held: Held, transcript: Transcript, turn: int) 
 
 
 def _leave_files(context: RunContext, leaving: Leaving) -> RunContext:
-    """Their files deleted, their rows taken out of surveys and of respondents.csv; the study as it is then."""
-    gone = {held.file for held in leaving.files}
-    table = context.inputs.folder / RESPONDENTS_FILE
-    try:
-        for held in leaving.files:
-            if held.file:
-                held.file.unlink(missing_ok=True)
-        for held in leaving.surveys:
-            if held.file:
-                _rewrite(held.file, without_respondent(held.file, leaving.is_theirs))
+    """Their files deleted, and their rows of respondents.csv; the study as it is then."""
+    folder, gone = context.inputs.folder, {held.file for held in leaving.files if held.file}
+    table = folder / RESPONDENTS_FILE
+    with _changing_files():
+        for path in gone:
+            path.unlink(missing_ok=True)
         if leaving.rows:
             _rewrite(table, without_rows(table, lambda rows: respondent_rows(rows, leaving.is_theirs)))
+    kept = tuple(path for path in context.inputs.files if path not in gone)
+    return replace(context, inputs=replace(context.inputs, files=kept, respondents=read_respondents(folder)))
+
+
+@contextmanager
+def _changing_files() -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise WorkspaceError(
             f"{error.filename}: cannot be changed ({error.strerror}); free it, and do the same again."
         ) from None
-    kept = tuple(path for path in context.inputs.files if path not in gone)
-    return replace(
-        context, inputs=replace(context.inputs, files=kept, respondents=read_respondents(context.inputs.folder))
-    )
 
 
 def _rewrite(path: Path, data: bytes) -> None:
@@ -115,13 +120,21 @@ def _rewrite(path: Path, data: bytes) -> None:
 
 
 def _leave_surveys(context: RunContext, leaving: Leaving) -> None:
-    """What is stored of others' answers, taken over into each survey as it is now."""
+    """Their answers taken out of surveys, and what is stored of others' taken over into these as they are then."""
     for held in leaving.surveys:
+        if held.file is None:
+            continue
+        with _changing_files():
+            _rewrite(held.file, without_respondent(held.file, leaving.is_theirs))
         row = context.workspace.files().get(held.path)
-        if held.file is None or row is None or row.transcript_id is None:
-            continue  # only its file was there, or only what was read of it: the next run settles it
+        if row is None or row.transcript_id is None:
+            continue  # it was never read: the next run does
         stored = context.workspace.transcript(row.transcript_id)
-        fresh = read_transcript(held.file, context.inputs.config.ingest, context.inputs.guide)
+        try:
+            fresh = read_transcript(held.file, context.inputs.config.ingest, context.inputs.guide)
+        except InputError:  # nothing is left in it that could be read
+            context.workspace.forget_files([held.path])
+            continue
         key = read_key_of(held.file, context.inputs)
         _take_over(context, leaving, stored, fresh)
         context.workspace.save_file(FileRow(held.path, key, fresh.transcript_id, None), fresh)
@@ -176,6 +189,15 @@ def _leave_workspace(context: RunContext, leaving: Leaving, traces: Traces) -> N
         workspace.erasure.forget_replies(keep)
         workspace.erasure.keep_vectors(_texts(context))
         workspace.erasure.forget_people(kept.values(), leaving.owners)
+
+
+def _leave_codebook(context: RunContext, leaving: Leaving, traces: Traces) -> None:
+    """Their quotes out of what people said of themes, in codebook.yaml too."""
+    if context.workspace.codebook() is None and not (context.inputs.folder / CODEBOOK_FILE).exists():
+        return
+    paths = {held.path for held in leaving.files}
+    with edit_codebook(context) as editor:
+        editor.leave(Theirs(paths.__contains__, traces.in_text))
 
 
 def _without(theme: Theme, mentions: set[str], traces: Traces) -> Theme:

@@ -8,22 +8,22 @@ writes pipeline/privacy/name_weights.json and prints cross-validated figures.
 
 import csv
 import json
-import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.name_exchange import exchange_names
 from pipeline.privacy.contexts import Lexicons, Token, cues_at, is_cased, reading, tokens_of
 from pipeline.privacy.kinds import PersonalKind
 from pipeline.privacy.lexicon import EnglishLexicon, RussianLexicon
 from pipeline.privacy.marked import MarkedText, read_marked
 from pipeline.privacy.names import WEIGHTS_FILE, is_candidate
 
-_PENALTY = 0.3
-_FOLDS = 5
-_STATEMENT_WEIGHT = 0.3
+_PENALTY = 1.0
+_EXCHANGES = 3
+_STATEMENT_WEIGHT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +51,18 @@ def marked_examples(texts: Sequence[MarkedText], lexicons: Lexicons) -> Iterator
         for form in {text, text.lowered()}:
             tokens = tokens_of(form.text, lexicons)
             cased = is_cased(tokens)
-            people = [s for s in form.spans if s.kind is PersonalKind.PERSON]
+            kinds = {place: s.kind for s in form.spans for place in range(s.start, s.end)}
             for at, token in enumerate(tokens):
-                if is_candidate(at, tokens, cased):
-                    inside = any(s.start <= token.start < s.end for s in people)
-                    yield _example(at, tokens, cased, inside, group)
+                kind = kinds.get(token.start)
+                if kind in {None, PersonalKind.PERSON} and is_candidate(at, tokens, cased):
+                    yield _example(at, tokens, cased, kind is PersonalKind.PERSON, group)
 
 
 def statement_examples(texts: Sequence[MarkedText], lexicons: Lexicons) -> Iterator[Example]:
     """Words of well-written statements, judged by their capitals and seen without them; where a capital is due, none.
 
-    With capitals seen, only words without one tell anything new: they are no names.
+    With capitals seen, what has none tells something new, and so does what has one and is in no list: the names of
+    products, as those of people would mostly be listed.
     """
     for text in texts:
         written = tokens_of(text.text, lexicons)
@@ -72,11 +73,19 @@ def statement_examples(texts: Sequence[MarkedText], lexicons: Lexicons) -> Itera
             continue
         for at, token in enumerate(written):
             named = token.capital and reading(token).startswith(("sure", "likely"))
-            if token.initial or (token.capital and not named) or not reading(token):
+            if token.initial or not is_candidate(at, written, True):
+                continue
+            if token.capital and not named:
+                if reading(token) in {"", "unknown"} and not _beside_a_name(at, written):
+                    yield _example(at, written, True, False, -1)
                 continue
             yield _example(at, lowered, False, named, -1)
             if not named:
-                yield _example(at, written, True, False, -1)
+                yield replace(_example(at, written, True, False, -1), weight=1.0)
+
+
+def _beside_a_name(at: int, tokens: Sequence[Token]) -> bool:
+    return any(reading(token) not in {"", "unknown"} for token in tokens[max(0, at - 1) : at + 2])
 
 
 def _example(at: int, tokens: Sequence[Token], cased: bool, is_name: bool, group: int) -> Example:
@@ -107,6 +116,7 @@ def train(marked: Path, statements: Path) -> dict[str, float]:
     """Fits and writes the shipped weights; how many examples there were."""
     lexicons = Lexicons(RussianLexicon(), EnglishLexicon())
     texts = [text for path in sorted(marked.glob("*.txt")) for text in read_marked(path)]
+    texts += [text for seed in range(_EXCHANGES) for text in exchange_names(texts, seed)]
     examples = [*marked_examples(texts, lexicons), *statement_examples(list(read_statements(statements)), lexicons)]
     weights = fit(examples)
     WEIGHTS_FILE.write_text(json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")

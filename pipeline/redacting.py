@@ -1,15 +1,17 @@
 """Personal data of one study replaced by placeholders: found once in each text, numbered for good."""
 
 import re
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cache
 
 from pipeline.config import PrivacyConfig
+from pipeline.denied_terms import with_denied
 from pipeline.fingerprint import fingerprint
 from pipeline.ingest.labels import is_labelled_role
 from pipeline.models import Transcript
 from pipeline.privacy.kinds import PersonalSpan
-from pipeline.privacy.personal import NameFinder, PersonalTerms, find_personal
+from pipeline.privacy.names import NameTeller
+from pipeline.privacy.personal import PersonalTerms, find_personal
 from pipeline.privacy.transcripts import Numbered, RedactedTranscript, redact_text, redact_transcript, unredacted
 from pipeline.privacy_tables import PrivacyTables
 
@@ -17,7 +19,8 @@ FINDER_VERSION = 1
 """Raised when other personal data would be found in the same text: 1, the first finder."""
 _NAMED_LIKE = re.compile(r"[^\W\d_]{2,}(?:[ .'’-]+[^\W\d_]+\.?){0,3}")
 _WORD = re.compile(r"[^\W\d_]+")
-_SPACES = str.maketrans("_-", "  ")
+_JOINS = re.compile(r"_|(?<=[^\W\d_])-(?=[^\W\d_])|\.\w{2,5}\Z|(?:19|20)\d\d-\d\d-\d\d")
+"""What stands between and behind names and numbers in paths, and would be taken for part of them."""
 _NUMBER_OF_SOMEBODY = re.compile(r"[^\W_]{0,3}[-_ ]?\d{1,6}")
 """What most ids are, and no name: looking through those of a large survey would take minutes."""
 _ROW = re.compile(r" row \d+\Z")
@@ -26,13 +29,10 @@ _ROW = re.compile(r" row \d+\Z")
 class Redactor:
     """What models and readers may see of a study, by its settings."""
 
-    def __init__(
-        self, config: PrivacyConfig, tables: PrivacyTables, make_names: Callable[[], NameFinder] | None = None
-    ) -> None:
-        """`tables` keeps what is found; `make_names` loads the finder of names when it is first needed."""
+    def __init__(self, config: PrivacyConfig, tables: PrivacyTables) -> None:
+        """`tables` keeps what is found, so that each text is looked through once."""
         self._config = config
         self._tables = tables
-        self._make_names = make_names
         self._finder = fingerprint(FINDER_VERSION, config.team, config.allow, config.deny)
 
     @property
@@ -67,9 +67,7 @@ class Redactor:
         named, number = (label[: row.start()], row[0]) if row else (label, "")
         if _NUMBER_OF_SOMEBODY.fullmatch(named):
             return label
-        # What joins names in paths would be taken for part of them; the length must stay.
-        found = self._found(named.translate(_SPACES), language, scope, known)
-        return redact_text(named, language, found) + number
+        return redact_text(named, language, self._found(_spelled(named), language, scope, known)) + number
 
     def _found(self, text: str, language: str, scope: str, known: Sequence[str] = ()) -> tuple[Numbered, ...]:
         """What is personal in a text; looked for once."""
@@ -86,12 +84,21 @@ class Redactor:
         return found
 
     def _look(self, text: str, language: str, known: Sequence[str]) -> list[PersonalSpan]:
-        terms = PersonalTerms((*known, *self._config.deny), (*self._config.team, *self._config.allow))
-        return find_personal(text, language, self._names, terms)
+        config = self._config
+        terms = PersonalTerms((*known, *config.deny), (*config.team, *config.allow))
+        found = find_personal(text, language, _names(), terms)
+        return with_denied(text, found, config.deny)
 
-    @cached_property
-    def _names(self) -> NameFinder | None:
-        return self._make_names() if self._make_names else None
+
+@cache
+def _names() -> NameTeller:
+    """Dictionaries and weights, loaded when they are first needed."""
+    return NameTeller.load()
+
+
+def _spelled(label: str) -> str:
+    """A label in as many characters, as it would be written in a sentence."""
+    return _JOINS.sub(lambda joint: ",".ljust(len(joint[0])) if len(joint[0]) > 1 else " ", label)
 
 
 def scope_of(transcript: Transcript) -> str:

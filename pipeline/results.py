@@ -4,80 +4,83 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from pipeline.asking_themes import name_themes
 from pipeline.background import load_background
-from pipeline.cluster.lineage import keep_ids
-from pipeline.cluster.themes import Spoken, group_mentions, in_order, themes_of
+from pipeline.cluster.opposite import opposing_mentions
+from pipeline.codebook.curate import Curated
+from pipeline.codebook.life import MERGED, RESOLVED, SPLIT, passages_of, with_passages
+from pipeline.codebook.registry import Codebook
+from pipeline.codebook.session import EditSession
 from pipeline.config import StudyConfig
-from pipeline.context import RunContext, embed_missing
-from pipeline.embedding import Vectors
+from pipeline.context import RunContext
+from pipeline.curation import edits_key, read_codebook
 from pipeline.errors import InputError, SettingsError
+from pipeline.figures import LifeStage, StudyFigures
 from pipeline.fingerprint import fingerprint
+from pipeline.forming import Formed, form_themes, spoken_mentions
 from pipeline.guided import Talk, who_was_asked
 from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import Roster, place_interview
-from pipeline.llm.cached import CachedLLM
-from pipeline.models import OFFLINE, Mention, Respondent, RoleSource, Theme, Transcript
+from pipeline.llm.ledger import added
+from pipeline.llm.prices import currency_of
+from pipeline.models import Mention, RankedTheme, Respondent, RoleSource, Theme, Transcript
 from pipeline.rank.groups import people_in_groups
 from pipeline.rank.ranking import rank_study
 from pipeline.rank.voices import Heard, Voice, voice_order
-from pipeline.refining import Refined, answered, refine_groups
-from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
+from pipeline.report.content import HeldInterview, ModelCost, ReportContent, ThemedMention
 from pipeline.showing import with_originals, without_personal_data
 
 
-@dataclass(frozen=True, slots=True)
-class _Formed:
-    """Themes, and a sentence where a model was to name them and some it did not."""
-
-    themes: Sequence[Theme]
-    unnamed: str | None = None
-
-
 def build_report(
-    context: RunContext, failures: Mapping[str, str], recluster: bool = False, quarter: str | None = None
+    context: RunContext,
+    failures: Mapping[str, str],
+    recluster: bool = False,
+    quarter: str | None = None,
+    redact: bool | None = None,
 ) -> ReportContent:
     """Everything a report shows, from what is stored; `recluster` forms the themes anew and stores them.
 
-    With a `quarter`, themes stay those of the whole study and all figures are of that quarter.
+    With a `quarter`, themes stay those of the whole study and all figures are of that quarter. `redact` makes what
+    travels without personal data, by default where the settings say so.
 
     Raises:
         InputError: the last run was stopped before its end.
         SettingsError: no interview was held in that quarter.
     """
-    mentions = context.workspace.mentions()
-    held, doubles = _held_interviews(context, mentions)
-    heard_in = {h.transcript.transcript_id for h in held}
-    mentions = [mention for mention in mentions if mention.transcript_id in heard_in]
+    session = read_codebook(context)
+    held, doubles = _held_interviews(context, session)
     if quarter is not None and not any(h.interview.quarter == quarter for h in held):
         quarters = sorted({h.interview.quarter for h in held if h.interview.quarter})
         raise SettingsError(
             f"No interview is dated {quarter}; the study has: {', '.join(quarters) or 'no dated ones'}."
         )
     language = _study_language(context.inputs.config, held)
-    formed = _cluster(context, mentions, held, language) if recluster else _Formed(context.workspace.active_themes())
+    formed = Formed(session)
+    if recluster:
+        by_transcript = {h.transcript.transcript_id: h for h in held}
+        last = max((h.interview.quarter for h in held if h.interview.quarter), default="")
+        formed = form_themes(context, by_transcript, last, language)
     kept = [h for h in held if quarter is None or h.interview.quarter == quarter]
+    covered = _cover(context, formed.session.mentions, kept, formed.session.curated)
     with context.progress.stage("rank", 1) as advance:
-        content = _content(context, formed, _cover(context, mentions, kept), language, quarter, failures, doubles)
+        content = _content(context, formed, covered, language, quarter, failures, doubles)
         advance(1)
     shown = with_originals(content, context.redactor)
-    if context.inputs.config.privacy.show == "original":
+    if not (context.inputs.config.privacy.show == "redacted" if redact is None else redact):
         return shown
     segments = context.inputs.config.rank.segment_column.casefold()
     with context.progress.stage("redact", len(content.interviews)) as advance:
         return replace(shown, redacted=without_personal_data(content, context.redactor, segments, advance))
 
 
-def _held_interviews(context: RunContext, mentions: Sequence[Mention]) -> tuple[list[HeldInterview], dict[str, str]]:
+def _held_interviews(context: RunContext, session: EditSession) -> tuple[list[HeldInterview], dict[str, str]]:
     """One interview for each distinct text, in path order, and why files of the same words are not counted again.
 
     One that was not extracted is left out: nobody was heard in it.
     """
     inputs, notes = context.inputs, context.workspace.extraction_notes()
     roster = Roster(inputs.respondents)
-    counts = Counter(mention.transcript_id for mention in mentions)
+    dismissed = session.curated.dismissed
+    counts = Counter(one.transcript_id for one in session.mentions if one.mention_id not in dismissed)
     best: dict[str, tuple[str, Transcript]] = {}
     paths: dict[str, str] = {}
     for row in context.workspace.files().values():
@@ -111,74 +114,6 @@ def _study_language(config: StudyConfig, held: Sequence[HeldInterview]) -> str:
     return max(sorted(languages), key=lambda language: languages[language], default="en")
 
 
-def _cluster(context: RunContext, mentions: Sequence[Mention], held: Sequence[HeldInterview], language: str) -> _Formed:
-    by_transcript = {h.transcript.transcript_id: h for h in held}
-    # Themes are made, and named, of what models may see.
-    seen = {transcript_id: context.redactor.seen(h.transcript) for transcript_id, h in by_transcript.items()}
-    told = [(mention, seen[mention.transcript_id]) for mention in mentions]
-    mentions = [redacted.redacted(mention) for mention, redacted in told]
-    meant = [_meant(m, redacted.transcript) for m, (_, redacted) in zip(mentions, told, strict=True)]
-    with context.progress.stage("cluster", sum(map(len, meant))) as advance:
-        vectors = embed_missing([text for texts in meant for text in texts], context, advance)
-        rows = [[vectors[text] for text in texts] for texts in meant]
-        told_apart = zip(mentions, rows, strict=True)
-        spoken = in_order([_spoken(m, by_transcript[m.transcript_id], row) for m, row in told_apart])
-        grouping = group_mentions(spoken, load_background(), context.inputs.config.cluster)
-    refined = Refined(grouping, (), ())
-    if context.llm is not None:
-        refined = refine_groups(context, context.llm, grouping, spoken, language)
-        context.workspace.save_judgements(refined.judgements)
-    formed = _Formed(keep_ids(themes_of(spoken, refined.grouping, language), context.workspace.themes()))
-    if context.llm is not None:
-        formed = _named(context, context.llm, formed.themes, spoken, language, refined.unanswered)
-    context.workspace.save_themes(formed.themes)
-    return formed
-
-
-def _named(
-    context: RunContext,
-    llm: CachedLLM,
-    themes: Sequence[Theme],
-    spoken: Sequence[Spoken],
-    language: str,
-    unjudged: Sequence[str],
-) -> _Formed:
-    """Themes under the model's names; one it does not answer for keeps the name its own words give it."""
-    found, unnamed = {theme.theme_id: theme for theme in themes}, list[str]()
-    several = sum(len(theme.mention_ids) > 1 for theme in themes)
-    with context.progress.stage("name", several) as advance:
-        for theme_id, theme in answered(name_themes(context, llm, themes, spoken, language), unnamed, advance):
-            found[theme_id] = theme
-    return _Formed([found[theme.theme_id] for theme in themes], _unfinished(unnamed, unjudged))
-
-
-def _unfinished(unnamed: Sequence[str], unjudged: Sequence[str]) -> str | None:
-    """A sentence on what a model was asked of themes and did not answer."""
-    parts = [
-        f"Themes named by a quote, not by the model: {len(unnamed)} ({unnamed[0]})" if unnamed else "",
-        f"questions on themes' borders without an answer: {len(unjudged)} ({unjudged[0]})" if unjudged else "",
-    ]
-    told = "; ".join(part for part in parts if part)
-    return f"{told[0].upper()}{told[1:]}; run again to have them answered." if told else None
-
-
-def _spoken(mention: Mention, held: HeldInterview, rows: Sequence[Vectors]) -> Spoken:
-    """A mention's vector is the mean over what it is told by."""
-    vector: Vectors = np.stack(rows).mean(axis=0, dtype=np.float32)
-    told = held.transcript.role_source is not RoleSource.GUESSED
-    return Spoken(mention, held.transcript.language, vector, _owner(mention, held), told)
-
-
-def _meant(mention: Mention, transcript: Transcript) -> list[str]:
-    """The texts a mention is known by: its evidence, and a model's summary, which says what the words leave out."""
-    evidence = [transcript.slice(span) for span in mention.evidence]
-    return evidence if mention.extractor == OFFLINE else [*evidence, mention.summary]
-
-
-def _owner(mention: Mention, held: HeldInterview) -> str:
-    return mention.respondent_id or held.interview.respondent_id
-
-
 @dataclass(frozen=True)
 class _Covered:
     """What a report covers: its interviews, the people heard in each, and every mention with its voice."""
@@ -188,18 +123,28 @@ class _Covered:
     heard: Sequence[Heard]
 
 
-def _cover(context: RunContext, mentions: Sequence[Mention], held: Sequence[HeldInterview]) -> _Covered:
+def people_of(context: RunContext, session: EditSession) -> dict[str, str]:
+    """Who said each mention that counts, by mention id."""
+    held, _ = _held_interviews(context, session)
+    covered = _cover(context, session.mentions, held, session.curated)
+    return {one.mention.mention_id: one.voice.respondent_id for one in covered.heard}
+
+
+def _cover(
+    context: RunContext, mentions: Sequence[Mention], held: Sequence[HeldInterview], curated: Curated
+) -> _Covered:
     by_transcript = {h.transcript.transcript_id: h for h in held}
     roster = Roster(context.inputs.respondents)
     voices = {t: _voices(h, roster) for t, h in by_transcript.items()}
-    present = sorted((m for m in mentions if m.transcript_id in by_transcript), key=lambda m: m.mention_id)
-    heard = [Heard(m, voices[m.transcript_id][_owner(m, by_transcript[m.transcript_id])]) for m in present]
+    counted = [m for m in mentions if m.transcript_id in by_transcript and m.mention_id not in curated.dismissed]
+    present = sorted(counted, key=lambda m: m.mention_id)
+    heard = [Heard(m, voices[m.transcript_id][by_transcript[m.transcript_id].owner(m)]) for m in present]
     return _Covered(by_transcript, voices, heard)
 
 
 def _content(
     context: RunContext,
-    formed: _Formed,
+    formed: Formed,
     covered: _Covered,
     language: str,
     quarter: str | None,
@@ -208,9 +153,10 @@ def _content(
 ) -> ReportContent:
     config, folder = context.inputs.config, context.inputs.folder.resolve()
     present = {one.mention.mention_id for one in covered.heard}
-    kept = [_limited(theme, present) for theme in formed.themes if present & set(theme.mention_ids)]
+    shown = [one.theme for one in formed.session.curated.shown()]
+    kept = [_limited(theme, present) for theme in shown if present & set(theme.mention_ids)]
     home = {mention_id: theme.theme_id for theme in kept for mention_id in theme.mention_ids}
-    if present - set(home):
+    if present - set(formed.session.curated.homes):
         raise InputError(
             f"{context.inputs.folder}: the last run was stopped before its end; `custdev run {context.inputs.folder}` "
             "goes on from there."
@@ -220,12 +166,13 @@ def _content(
     talks = {t: Talk(held.transcript, list(covered.voices[t].values())) for t, held in covered.held.items()}
     asked = who_was_asked(context, talks, kept, covered.heard, language)
     themes, figures = rank_study(kept, covered.heard, list(voices), config.rank, asked)
+    figures = _with_passages(figures, formed.session.codebook)
     return ReportContent(
         title=config.title or shown_path(folder, folder.parent),
         language=language,
         quarter=quarter,
-        themes=themes,
-        mentions=[_themed(one, home, covered) for one in covered.heard],
+        themes=[replace(ranked, status=_status(ranked, figures.lives)) for ranked in themes],
+        mentions=[_themed(one, home, covered) for one in covered.heard if one.mention.mention_id in home],
         interviews=list(covered.held.values()),
         respondents_asked=len({voice.respondent_id for voice in voices}),
         failures=failures,
@@ -234,12 +181,44 @@ def _content(
         unnamed=formed.unnamed,
         figures=figures,
         voices=_told_voices(covered),
+        against=_against(context, covered, kept),
         groups=people_in_groups(list(voices), config.rank.segment_column.casefold()),
         unasked=asked.unasked,
+        cost=_cost(context),
         count_prompted=config.rank.count_prompted,
         count_doubtful=config.rank.count_doubtful,
         settings=_told_settings(config),
+        waiting=[f"{one.edit.edit_id} ({one.edit.action}): {one.reason}" for one in formed.session.curated.waiting],
+        edits_key=edits_key(formed.session.codebook.edits),
     )
+
+
+def _cost(context: RunContext) -> ModelCost | None:
+    costs = context.workspace.costs()
+    if not costs:
+        return None
+    money = added(one.money for one in costs)
+    return ModelCost(sum(one.calls for one in costs), money, currency_of(context.inputs.config.llm))
+
+
+def _with_passages(figures: StudyFigures, codebook: Codebook) -> StudyFigures:
+    passages = passages_of(codebook)
+    lives = {theme_id: with_passages(theme_id, life, passages) for theme_id, life in figures.lives.items()}
+    lives |= {one: [LifeStage("", RESOLVED)] for one in passages.resolved_in if not lives.get(one)}
+    return replace(figures, lives=lives)
+
+
+def _status(ranked: RankedTheme, lives: Mapping[str, Sequence[LifeStage]]) -> str:
+    """What its voices say, unless something was done to it in the last quarter."""
+    last = [stage.status for stage in lives.get(ranked.theme.theme_id, ())][-1:]
+    return last[0] if last and last[0] in (SPLIT, MERGED, RESOLVED) else ranked.status
+
+
+def _against(context: RunContext, covered: _Covered, themes: Sequence[Theme]) -> Mapping[str, Sequence[str]]:
+    """Mentions of these themes that speak against others of them, by the vectors they were made from."""
+    themed = {mention_id for theme in themes for mention_id in theme.mention_ids}
+    mentions = [one.mention for one in covered.heard if one.mention.mention_id in themed]
+    return opposing_mentions(spoken_mentions(context, mentions, covered.held), themes, load_background())
 
 
 def _told_settings(config: StudyConfig) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pipeline.asking_themes import themes_version
 from pipeline.batching import collect_batches, submit_batch
 from pipeline.cluster.themes import CLUSTER_VERSION
 from pipeline.context import RunContext, StudyInputs
+from pipeline.curation import edits_shown
 from pipeline.errors import InputError
 from pipeline.fingerprint import file_hash, fingerprint
 from pipeline.ingest.folder import shown_path
@@ -256,13 +257,14 @@ def report_if_stale(context: RunContext, result: RunResult) -> None:
     key = _report_key(context, unread)
     folder = context.inputs.folder / REPORT_FOLDER
     written_before = all((folder / name).exists() for name in FILES)
-    if context.workspace.report_key(WHOLE_STUDY) == key and written_before:
+    if context.workspace.report_key(WHOLE_STUDY) == key + edits_shown(context) and written_before:
         return
     result.content = build_report(context, unread, recluster=True)
     result.stopped = result.stopped or result.content.unnamed
     with context.progress.stage("report", len(FILES)) as advance:
         result.written = write_report(result.content, folder, context.inputs.config.report, advance)
-    context.workspace.save_report_key(WHOLE_STUDY, "" if result.content.unnamed else key)
+    whole_key = "" if result.content.unnamed else key + result.content.edits_key
+    context.workspace.save_report_key(WHOLE_STUDY, whole_key)
 
 
 def _unread(context: RunContext, failures: Mapping[str, str]) -> dict[str, str]:
@@ -273,8 +275,10 @@ def _unread(context: RunContext, failures: Mapping[str, str]) -> dict[str, str]:
     return {row.path: failures.get(row.path) or row.error or "not read by the model yet" for row in missing}
 
 
-def stored_report(context: RunContext, quarter: str | None) -> ReportContent:
+def stored_report(context: RunContext, quarter: str | None, show: str | None = None) -> ReportContent:
     """The report's content from what the last run stored, for all quarters or one.
+
+    `show` makes it all original, or all redacted; else it is both, for `write_file` to choose from.
 
     Raises:
         InputError: the study was never run, or not to the end.
@@ -282,7 +286,9 @@ def stored_report(context: RunContext, quarter: str | None) -> ReportContent:
     """
     if not any(row.transcript_id for row in context.workspace.files().values()):
         raise InputError(f"{context.inputs.folder}: not run yet; `custdev run {context.inputs.folder}` first.")
-    return build_report(context, _unread(context, {}), quarter=quarter)
+    redact = None if show is None else show == "redacted"
+    content = build_report(context, _unread(context, {}), quarter=quarter, redact=redact)
+    return content.as_it_travels() if show == "redacted" else content
 
 
 def _report_key(context: RunContext, unread: Mapping[str, str]) -> str:

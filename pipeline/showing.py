@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import PurePosixPath
 
+from pipeline.figures import StudyFigures
 from pipeline.models import Interview, Mention, RankedTheme, Respondent, Theme
 from pipeline.privacy.restoring import PLACEHOLDER, Surfaces, restored_text
 from pipeline.privacy.transcripts import RedactedTranscript
@@ -105,6 +106,7 @@ class _Travelling:
         self._homes = _by_theme(content.mentions)
         self._speaker = cache(self._speaker_shown)
         self._paths, self._people = _Names(), _Names()
+        self._groups: dict[str, _Names] = defaultdict(_Names)
 
     def content(self) -> ReportContent:
         """All of it, part by part."""
@@ -115,6 +117,17 @@ class _Travelling:
             mentions=[self._themed(one) for one in content.mentions],
             themes=[self._ranked(ranked) for ranked in content.themes],
             voices=[self._voice(voice) for voice in content.voices],
+            groups={
+                column: {
+                    self._group(column, name): [self._heard(one) for one in people] for name, people in own.items()
+                }
+                for column, own in content.groups.items()
+            },
+            unasked={
+                theme_id: {(self._heard(who), when) for who, when in sittings}
+                for theme_id, sittings in content.unasked.items()
+            },
+            figures=self._figures(content.figures),
             failures={self._path(path): self._without_paths(why) for path, why in content.failures.items()},
             doubles={self._path(path): self._without_paths(why) for path, why in content.doubles.items()},
         )
@@ -196,6 +209,24 @@ class _Travelling:
 
     def _person(self, respondent_id: str, told: _Told) -> str:
         return self._people.shown(respondent_id, lambda: self._label(respondent_id, told))
+
+    def _heard(self, respondent_id: str) -> str:
+        """What somebody is called whose voice was shown already."""
+        return self._people.shown(respondent_id, lambda: respondent_id)
+
+    def _group(self, column: str, name: str) -> str:
+        """A customer group, which may be named after somebody where it is none of the segments."""
+        if column in ("", "quarter", self._segments):
+            return name
+        return self._groups[column].shown(name, lambda: self._redactor.label(name, self._content.language, "groups"))
+
+    def _figures(self, figures: StudyFigures) -> StudyFigures:
+        return replace(
+            figures,
+            segments=tuple(replace(one, segment=self._group(one.column, one.segment)) for one in figures.segments),
+            surprises=tuple(replace(one, segment=self._group(one.column, one.segment)) for one in figures.surprises),
+            nps=tuple(replace(one, group=self._group(one.column, one.group)) for one in figures.nps),
+        )
 
     def _path(self, path: str, told: _Told | None = None) -> str:
         language, scope = (told.held.transcript.language, told.scope) if told else (self._content.language, path)

@@ -10,6 +10,10 @@ from typing import Any
 
 NAMES = ("chromium", "chromium-headless-shell", "chromium-browser", "google-chrome")
 INSTALL = (["apt-get", "update"], ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"])
+_PAINT = """() => new Promise(done => new PerformanceObserver(list => {
+  const [paint] = list.getEntriesByName("first-contentful-paint");
+  if (paint) done(paint.startTime);
+}).observe({ type: "paint", buffered: true }))"""
 MISSING = f"no Chromium on this machine ({', '.join(NAMES)}): `make browser` installs Debian's where it may"
 
 
@@ -27,6 +31,11 @@ def opened_browser() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+def first_paint(page: Any) -> float:
+    """Milliseconds until something was seen."""
+    return float(page.evaluate(_PAINT))
 
 
 def main() -> None:

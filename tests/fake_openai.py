@@ -110,6 +110,8 @@ class FakeOpenAI:
     usages: list[Tokens] = field(default_factory=list)
     denied: int = 0
     most_at_once: int = 0
+    received: list[bytes] = field(default_factory=list)
+    """Every request as it came over the line, but for the key."""
     batch: list[dict[str, Any]] = field(default_factory=list)
     batch_status: str = "in_progress"
     url: str = ""
@@ -147,6 +149,7 @@ class FakeOpenAI:
                 line, *rest = head.decode().split("\r\n")
                 headers = {name.lower(): value for name, _, value in (part.partition(": ") for part in rest)}
                 body = await reader.readexactly(int(headers.get("content-length", 0)))
+                self.received.append(head + body)
                 await self._answer(line.split()[1], headers, body, Stream(reader, writer))
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass

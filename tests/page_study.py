@@ -4,6 +4,8 @@ import datetime as dt
 import random
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
 from pipeline.config import RankConfig
 from pipeline.models import (
@@ -99,7 +101,7 @@ PLANTED = {
     ),
 }
 ASKED = {"ru": "А что ещё было важно?", "en": "And what else mattered?"}
-NOTHING = {"ru": "Да, так, в общем. " * 3, "en": "Well, yes, more or less. " * 3}
+_SPOKEN = Path(__file__).parents[1] / "data" / "example" / "transcripts" / "2026-Q3" / "R10_2026-07-28.txt"
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,8 @@ def _interview(voice: Voice, chosen: Sequence[str], language: str, chance: rando
     transcript_id = f"{voice.quarter}/{voice.respondent_id}"
     text, turns, mentions = "", list[Turn](), list[tuple[str, Mention]]()
     for at in range(max(filler, len(chosen))):
-        quote = chance.choice(_planted(chosen[at]).words[language]) if at < len(chosen) else NOTHING[language]
+        other = " ".join(chance.choices(_vocabulary(), k=24))
+        quote = chance.choice(_planted(chosen[at]).words[language]) if at < len(chosen) else other
         for speaker, role, words in (
             ("A", SpeakerRole.INTERVIEWER, ASKED[language]),
             ("B", SpeakerRole.RESPONDENT, f"{quote}."),
@@ -198,6 +201,12 @@ def _interview(voice: Voice, chosen: Sequence[str], language: str, chance: rando
     interview = Interview(path, transcript_id, voice.respondent_id, day, voice.quarter, listed=True)
     row = Respondent(voice.respondent_id, voice.nps, voice.quarter, None, dict(voice.attributes))
     return _Told(voice, HeldInterview(interview, transcript, row, len(mentions)), mentions)
+
+
+@cache
+def _vocabulary() -> list[str]:
+    """Words of an interview; in random order they pack worse than talk does."""
+    return _SPOKEN.read_text(encoding="utf-8").split()
 
 
 def _mention(transcript_id: str, turn: Turn, quote: str, kind: MentionKind, chance: random.Random) -> Mention:

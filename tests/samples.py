@@ -20,7 +20,7 @@ from pipeline.models import (
     Turn,
     Utterance,
 )
-from pipeline.rank.ranking import rank_themes
+from pipeline.rank.ranking import rank_study
 from pipeline.rank.voices import Heard, Voice
 from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
 
@@ -91,10 +91,11 @@ def content_of(
     title: str = "Study",
     silent: Sequence[Voice] = (),
     failures: Sequence[str] = (),
+    config: RankConfig = RankConfig(draws=100),  # noqa: B008
 ) -> ReportContent:
     """The report's content for what was said; each person's words of a quarter are one transcript."""
     themes, heard, voices = study_of(said, silent)
-    ranked = rank_themes(themes, heard, voices, RankConfig(draws=100))
+    ranked, figures = rank_study(themes, heard, voices, config)
     home = {mention_id: theme.theme_id for theme in themes for mention_id in theme.mention_ids}
     paths = [one.path or f"transcripts/{one.respondent}_{one.quarter}.txt" for one in said]
     interviews = {path: _interview_of(path, one) for path, one in zip(paths, said, strict=True)}
@@ -117,6 +118,7 @@ def content_of(
         failures=dict.fromkeys(failures, "unreadable"),
         doubles={},
         extractors=["offline"],
+        figures=figures,
         voices=[_row_of(one, path) for path, one in dict(zip(paths, said, strict=True)).items()]
         + [Respondent(one.respondent_id, one.nps, one.quarter, None, dict(one.attributes)) for one in silent],
     )

@@ -10,11 +10,14 @@ import openpyxl
 import pytest
 
 from pipeline import forgetting
+from pipeline.codebook.edits import Quote, pin, redefine, rename
 from pipeline.context import open_study
+from pipeline.curation import apply_edit
 from pipeline.errors import InputError
 from pipeline.forgetting import Forgotten, forget_person
 from pipeline.leaving import find_leaving
 from pipeline.report.report import FILES
+from pipeline.run import stored_report
 from tests.byte_search import places_of
 from tests.conftest import RunCommand
 from tests.fake_openai import KEY
@@ -115,6 +118,34 @@ def test_further_copies_of_their_interview_go_as_well(shared: Path) -> None:
     assert places_of(SECRETS, shared) == []
 
 
+def test_their_quotes_leave_the_codebook_and_edits_on_others_hold(shared: Path) -> None:
+    run(shared)
+    with open_study(shared, PlantedEmbedder()) as context:
+        content = stored_report(context, None)
+        theirs, other = (
+            next(one for one in content.mentions if one.respondent_id == who and "report" in one.mention.quote)
+            for who in ("R77", "R00")
+        )
+        quotes = [Quote(one.mention.quote, one.interview.path) for one in (theirs, other)]
+        edits = [
+            *(pin(quote, one.theme_id) for quote, one in zip(quotes, (theirs, other), strict=True)),
+            rename(theirs.theme_id, "Purple rhinoceros drinks kefir daily"),
+            rename(other.theme_id, "Reports come late"),
+            redefine(other.theme_id, examples=["purple rhinoceros drinks kefir", "waiting for a report"]),
+        ]
+        for edit in edits:
+            apply_edit(context, edit, author="anna")
+    with (shared / "codebook.yaml").open("a", encoding="utf-8") as file:
+        file.write("# a remark of ours\n")
+    assert [place for place in places_of(SECRETS, shared) if place.startswith("codebook")]
+    forget(shared)
+    assert places_of([*SECRETS, "R77"], shared) == []
+    book = (shared / "codebook.yaml").read_text(encoding="utf-8")
+    assert book.count("edit: pin") == book.count("edit: rename") == 1
+    assert "waiting for a report" in book and "# a remark of ours" in book
+    assert "Reports come late" in {row["label"] for row in table(shared, "themes.csv")}
+
+
 def test_reports_of_quarters_follow(shared: Path, custdev: RunCommand) -> None:
     run(shared)
     assert custdev("report", shared, "--quarter", "2026-Q2")[0] == 0
@@ -153,7 +184,7 @@ def test_nothing_is_removed_unasked_or_of_a_stranger(shared: Path, custdev: RunC
     assert {path: path.read_bytes() for path in before} == before
 
 
-@pytest.mark.parametrize("step", ["_leave_surveys", "_leave_workspace", "_report_anew"])
+@pytest.mark.parametrize("step", ["_take_over", "_leave_workspace", "_leave_files", "_report_anew"])
 def test_stopped_at_any_step_the_same_again_goes_on(shared: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     run(shared)
 

@@ -1,10 +1,11 @@
 """Groups of statements: communities of the neighbour graph (Leiden, Traag et al. 2019)."""
 
 import random
+from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.cluster.neighbours import Floats, Integers, nearest_edges, rows_at_once
+from pipeline.cluster.neighbours import Edges, Floats, Integers, nearest_edges, rows_at_once
 
 NEIGHBOURS = 10
 FLOOR = 0.2
@@ -16,19 +17,32 @@ _JOIN = 0.3
 _GRANULARITY = {"coarser": 0.5, "normal": 1.0, "finer": 2.0}
 
 
-def group(units: Floats, sorts: Integers, affinity: Floats, granularity: str, seed: int) -> Integers:
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The group each row was in before, -1 for a new one, and how strongly that holds: a row's tie to its earlier
+    group weighs `strength` times all its ties to neighbours (evolutionary clustering, Chakrabarti et al. 2006)."""
+
+    earlier: Integers
+    strength: float
+
+
+def group(
+    units: Floats, sorts: Integers, affinity: Floats, granularity: str, seed: int, memory: Memory | None = None
+) -> Integers:
     """A group number for every row, the largest group first; a row like no other is a group of one.
 
     No number of groups is asked for. A statement joins others only where it is nearer than `FLOOR`;
     the resolution grows with the cube root of the number of statements, so that groups of a twelve-statement
     study and of a ten-thousand-statement one are of the same grain. What hangs on a group by a
-    single thread is let go.
+    single thread is let go. With a `memory`, a row leaves its earlier group only where its neighbours pull harder.
     """
     count = len(units)
     if count == 0:
         return np.zeros(0, np.int64)
     resolution = max(count / _SMALL, 1.0) ** (1 / 3) * _GRANULARITY[granularity]
     edges = nearest_edges(units, NEIGHBOURS, FLOOR, sorts, affinity)
+    if memory is not None:
+        edges = _with_memory(edges, memory)
     if not len(edges.weight):
         return np.arange(count)
     found = _leiden(count, edges.first, edges.second, edges.weight, resolution, seed)
@@ -38,6 +52,19 @@ def group(units: Floats, sorts: Integers, affinity: Floats, granularity: str, se
 def group_alike(units: Floats, granularity: str, seed: int) -> Integers:
     """`group` for statements of one sort."""
     return group(units, np.zeros(len(units), np.int64), np.ones((1, 1), np.float32), granularity, seed)
+
+
+def _with_memory(edges: Edges, memory: Memory) -> Edges:
+    """The graph with a node for each earlier group, behind the rows, tied to all rows that were in it."""
+    count, rows = len(memory.earlier), np.flatnonzero(memory.earlier >= 0)
+    ties = np.bincount(edges.first, edges.weight, count) + np.bincount(edges.second, edges.weight, count)
+    nodes = count + np.unique(memory.earlier[rows], return_inverse=True)[1]
+    held = (memory.strength * np.maximum(ties[rows], FLOOR)).astype(np.float32)
+    return Edges(
+        np.concatenate([edges.first, rows]),
+        np.concatenate([edges.second, nodes]),
+        np.concatenate([edges.weight, held]),
+    )
 
 
 def _leiden(
@@ -50,13 +77,14 @@ def _leiden(
 ) -> Integers:
     import igraph
 
-    graph = igraph.Graph(n=count, edges=np.column_stack([first, second]))
+    nodes = max(count, int(second.max(initial=-1)) + 1)
+    graph = igraph.Graph(n=nodes, edges=np.column_stack([first, second]))
     igraph.set_random_number_generator(random.Random(seed))
     try:
         found = graph.community_leiden("modularity", weights=weight, resolution=resolution, n_iterations=-1)
     finally:
         igraph.set_random_number_generator(random)
-    return np.array(found.membership, np.int64)
+    return np.array(found.membership[:count], np.int64)
 
 
 def part_loose(membership: Integers, units: Floats, sorts: Integers, affinity: Floats) -> Integers:

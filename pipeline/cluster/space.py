@@ -5,7 +5,8 @@ whitening, as in Su et al. 2021 and soft-ZCA). Mean and covariance of a study ar
 background, by as much as the study is small.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -24,24 +25,47 @@ def likeness_space(vectors: Floats, languages: Sequence[str], background: Backgr
 
     Unrelated statements lie near 0, paraphrases near 0.4 and above.
     """
-    if not len(vectors):
-        return vectors
-    centred = vectors - _means(vectors, languages, background)
-    count = len(centred)
+    return fit_space(vectors, languages, background).place(vectors, languages) if len(vectors) else vectors
+
+
+@dataclass(frozen=True)
+class Space:
+    """A study's space, fitted to its statements, in which others can be placed too without moving it."""
+
+    background: Background
+    means: Mapping[str, Floats]
+    axes: npt.NDArray[np.float64]
+    scale: npt.NDArray[np.float64]
+
+    def place(self, vectors: Floats, languages: Sequence[str]) -> Floats:
+        """Unit rows for vectors."""
+        turned = (vectors - self._means(vectors, languages)) @ self.axes
+        turned *= self.scale
+        return unit(np.asarray(turned, np.float32))
+
+    def _means(self, vectors: Floats, languages: Sequence[str]) -> Floats:
+        means = np.empty_like(vectors)
+        for language in sorted(set(languages)):
+            rows = np.array([one == language for one in languages])
+            means[rows] = self.means.get(language, _prior(language, self.background))
+        return means
+
+
+def fit_space(vectors: Floats, languages: Sequence[str], background: Background) -> Space:
+    """The space of statements, one or more."""
+    means: dict[str, Floats] = {}
+    centred = np.empty_like(vectors)
+    for language in sorted(set(languages)):
+        rows = np.array([one == language for one in languages])
+        count, prior = int(rows.sum()), _prior(language, background)
+        means[language] = (vectors[rows].sum(axis=0) + _MEAN_PRIOR * prior) / (count + _MEAN_PRIOR)
+        centred[rows] = vectors[rows] - means[language]
+    count = len(vectors)
     covariance = (centred.T @ centred + _COVARIANCE_PRIOR * background.covariance) / (count + _COVARIANCE_PRIOR)
     values, axes = np.linalg.eigh(covariance.astype(np.float64))
     relative = np.maximum(values, 0.0) / values.mean()
-    scale = (relative + _FLOOR) ** (-_SOFTNESS / 2)
-    turned = centred @ axes
-    turned *= scale
-    return unit(np.asarray(turned, np.float32))
+    return Space(background, means, axes, (relative + _FLOOR) ** (-_SOFTNESS / 2))
 
 
-def _means(vectors: Floats, languages: Sequence[str], background: Background) -> Floats:
-    means = np.empty_like(vectors)
-    for language in sorted(set(languages)):
-        rows = np.array([one == language for one in languages])
-        prior = background.means.get(language, background.means["en"])
-        count = int(rows.sum())
-        means[rows] = (vectors[rows].sum(axis=0) + _MEAN_PRIOR * prior) / (count + _MEAN_PRIOR)
-    return means
+def _prior(language: str, background: Background) -> Floats:
+    return background.means.get(language, background.means["en"])

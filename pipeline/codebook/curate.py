@@ -1,6 +1,6 @@
 """Themes as people see them: the edits laid over what a run found, in the order they were made."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -21,14 +21,14 @@ class Standing(StrEnum):
 class Found:
     """What a run found, whatever people said of it.
 
-    `homes` is the theme of each mention by likeness alone, `drawn` another theme that an edit drew it to, with that
+    `homes` is the theme of each mention by likeness alone, `drawn` other themes that edits drew it to, each with its
     edit's id; `ids` are all themes a run ever made, `dissolved` those it merged away, with what they went into;
     `themes` is how the machine last described each theme, a person's own among them; `kinds` and `summaries` are those
     of all mentions.
     """
 
     homes: Mapping[str, str]
-    drawn: Mapping[str, tuple[str, str]]
+    drawn: Mapping[str, Sequence[tuple[str, str]]]
     ids: frozenset[str]
     dissolved: Mapping[str, str]
     themes: Mapping[str, Theme]
@@ -64,10 +64,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Curated:
-    """The codebook in force. Each mention is in one theme (`homes`) or `dismissed`; none is lost."""
+    """The codebook in force. Each mention is in one theme (`homes`) or `dismissed`; none is lost.
+
+    `placed` is the edit that put a mention where it is, for those that a person placed.
+    """
 
     themes: Mapping[str, CuratedTheme]
     homes: Mapping[str, str]
+    placed: Mapping[str, str] = field(default_factory=dict)
     dismissed: frozenset[str] = frozenset()
     waiting: tuple[Waiting, ...] = ()
 
@@ -83,7 +87,7 @@ def curate(found: Found, edits: Sequence[Edit], located: Mapping[Quote, str]) ->
     Nothing is refused here: an edit whose quote or theme is not there waits.
     """
     holding = live(edits)
-    fold = _Fold(found, located, {edit.edit_id for edit in holding})
+    fold = _Fold(found, located, holding)
     for edit in holding:
         fold.lay(edit)
     return fold.result()
@@ -104,18 +108,23 @@ class _Said:
 
 
 class _Fold:
-    def __init__(self, found: Found, located: Mapping[Quote, str], holding: Set[str]) -> None:
+    def __init__(self, found: Found, located: Mapping[Quote, str], holding: Sequence[Edit]) -> None:
         self._found, self._located = found, located
-        self._drawn = {one: theme_id for one, (theme_id, edit_id) in found.drawn.items() if edit_id in holding}
+        self._order = {edit.edit_id: at for at, edit in enumerate(holding)}
+        self._defining = {edit.edit_id for edit in holding if edit.action in _DEFINING}
+        self._at = 0
+        self._touched: dict[str, int] = {}
         self._said: dict[str, _Said] = {}
         self._known = {*found.ids, *found.homes.values()}
         self._placed: dict[str, str] = {}
+        self._by: dict[str, str] = {}
         self._merged: dict[str, str] = {}
         self._dismissed: set[str] = set()
         self._waiting: list[Waiting] = []
 
     def lay(self, edit: Edit) -> None:
         """Applies one edit, or has it wait."""
+        self._at = self._order[edit.edit_id]
         missing = [quote for quote in edit.quotes if quote not in self._located]
         for quote in missing:
             self._waiting.append(Waiting(edit, f"“{quote.quote}” is no longer in {quote.transcript or 'the study'}"))
@@ -127,6 +136,7 @@ class _Fold:
         _ACTIONS[edit.action](self, edit, mentions)
 
     def about(self, theme_id: str) -> _Said:
+        self._touched.setdefault(theme_id, self._at)
         return self._said.setdefault(theme_id, _Said())
 
     def define(self, edit: Edit, _: Iterable[tuple[Quote, str]]) -> None:
@@ -144,7 +154,7 @@ class _Fold:
             self.about(edit.theme_id)
         self.define(replace(edit, theme_id=edit.new_theme_id), ())
         for _, mention_id in mentions:
-            self._placed[mention_id] = edit.new_theme_id
+            self._place(mention_id, edit.new_theme_id, edit)
 
     def merge(self, edit: Edit, _: Iterable[tuple[Quote, str]]) -> None:
         if self._end(edit.into) == edit.theme_id or edit.theme_id in self._merged:
@@ -160,25 +170,25 @@ class _Fold:
     def move(self, edit: Edit, mentions: Iterable[tuple[Quote, str]]) -> None:
         self.about(edit.into)
         for _, mention_id in mentions:
-            self._placed[mention_id] = edit.into
+            self._place(mention_id, edit.into, edit)
 
     def pin(self, edit: Edit, mentions: Iterable[tuple[Quote, str]]) -> None:
         said = self.about(edit.theme_id)
         said.pinned += [quote for quote in edit.quotes if quote not in said.pinned]
         for _, mention_id in mentions:
-            self._placed[mention_id] = edit.theme_id
+            self._place(mention_id, edit.theme_id, edit)
 
     def refuse(self, edit: Edit, mentions: Iterable[tuple[Quote, str]]) -> None:
         self.about(edit.theme_id).refused += edit.quotes
         for _, mention_id in mentions:
             if self.home(mention_id) == self._end(edit.theme_id):
                 self._known.add(edit.new_theme_id)
-                self._placed[mention_id] = edit.new_theme_id
+                self._place(mention_id, edit.new_theme_id, edit)
 
     def confirm(self, edit: Edit, mentions: Iterable[tuple[Quote, str]]) -> None:
         self.about(edit.theme_id)
         for _, mention_id in mentions:
-            self._placed[mention_id] = edit.theme_id
+            self._place(mention_id, edit.theme_id, edit)
 
     def dismiss(self, _: Edit, mentions: Iterable[tuple[Quote, str]]) -> None:
         self._dismissed |= {mention_id for _, mention_id in mentions}
@@ -187,16 +197,25 @@ class _Fold:
         for _, mention_id in mentions:
             if edit.theme_id:
                 self.about(edit.theme_id)
-                self._placed[mention_id] = edit.theme_id
+                self._place(mention_id, edit.theme_id, edit)
             elif mention_id not in self._found.homes:
                 self._known.add(edit.new_theme_id)
-                self._placed[mention_id] = edit.new_theme_id
+                self._place(mention_id, edit.new_theme_id, edit)
+
+    def _place(self, mention_id: str, theme_id: str, edit: Edit) -> None:
+        self._placed[mention_id], self._by[mention_id] = theme_id, edit.edit_id
 
     def home(self, mention_id: str) -> str:
         """The theme a mention is in; empty where it is in none."""
-        drawn = self._drawn.get(mention_id, "")
-        by_likeness = drawn if drawn in self._known else self._found.homes.get(mention_id, "")
-        return self._end(self._placed.get(mention_id, by_likeness))
+        own = self._found.homes.get(mention_id, "")
+        drawn = (to for to, by in self._found.drawn.get(mention_id, ()) if self._draws(to, by, own))
+        return self._end(self._placed.get(mention_id) or next(drawn, own))
+
+    def _draws(self, theme_id: str, edit_id: str, own: str) -> bool:
+        """Whether an edit draws mentions out of a theme: not one that people had their say on before."""
+        if edit_id not in self._order or theme_id not in self._known:
+            return False
+        return edit_id not in self._defining or self._touched.get(own, self._at) >= self._order[edit_id]
 
     def _end(self, theme_id: str) -> str:
         """Where a theme's mentions are, after all that was merged."""
@@ -212,7 +231,7 @@ class _Fold:
         for mention_id, theme_id in homes.items():
             members.setdefault(theme_id, []).append(mention_id)
         themes = {theme_id: self._theme(theme_id, members.get(theme_id, [])) for theme_id in sorted(self._known)}
-        return Curated(themes, homes, frozenset(self._dismissed), tuple(self._waiting))
+        return Curated(themes, homes, self._by, frozenset(self._dismissed), tuple(self._waiting))
 
     def _theme(self, theme_id: str, members: Sequence[str]) -> CuratedTheme:
         said = self._said.get(theme_id, _Said())
@@ -251,6 +270,7 @@ class _Fold:
         return Theme(theme_id, self._found.summaries.get(first, ""), "", kind, tuple(members), tuple(members[:1]))
 
 
+_DEFINING = (EditAction.CREATE, EditAction.RENAME, EditAction.REDEFINE)
 _STANDINGS = {
     EditAction.REJECT: Standing.REJECTED,
     EditAction.RESOLVE: Standing.RESOLVED,

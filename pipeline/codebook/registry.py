@@ -31,15 +31,18 @@ class Change:
 class Registry:
     """Themes by likeness: every id ever given with the statements it holds now, by key.
 
-    `drawn` names, for statements that an edit drew to another theme, that theme and the edit. `basis` is what the
-    themes were formed under (engine, granularity, method), `formed_of` of how many statements.
+    `former` are the last statements of ids that were merged away. `drawn` names, for statements that edits drew to
+    other themes, each with its edit. `basis` is what the themes were formed under (engine, granularity, method),
+    `formed_of` of how many statements, `judged` which model has judged all their borders, empty if none has.
     """
 
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    drawn: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    drawn: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     basis: str = ""
     formed_of: int = 0
+    judged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,10 @@ def registry_plain(registry: Registry) -> dict[str, Any]:
     return {
         "basis": registry.basis,
         "formed_of": registry.formed_of,
+        "judged": registry.judged,
         "members": {theme_id: " ".join(keys) for theme_id, keys in sorted(registry.members.items())},
-        "drawn": {key: list(drawn) for key, drawn in sorted(registry.drawn.items())},
+        "former": {theme_id: " ".join(keys) for theme_id, keys in sorted(registry.former.items())},
+        "drawn": {key: [list(one) for one in drawn] for key, drawn in sorted(registry.drawn.items())},
         "changes": [[one.what, one.theme_id, one.other, one.quarter] for one in registry.changes],
     }
 
@@ -95,10 +100,12 @@ def registry_from(record: Mapping[str, Any]) -> Registry:
     """
     return Registry(
         members={str(theme_id): tuple(str(keys).split()) for theme_id, keys in record["members"].items()},
-        drawn={str(key): (str(theme_id), str(edit_id)) for key, (theme_id, edit_id) in record["drawn"].items()},
+        former={str(theme_id): tuple(str(keys).split()) for theme_id, keys in record["former"].items()},
+        drawn={str(key): tuple((str(one), str(by)) for one, by in drawn) for key, drawn in record["drawn"].items()},
         changes=tuple(Change(*map(str, one)) for one in record["changes"]),
         basis=str(record["basis"]),
         formed_of=int(record["formed_of"]),
+        judged=str(record["judged"]),
     )
 
 

@@ -9,7 +9,7 @@ from pipeline.codebook.check import checked
 from pipeline.codebook.curate import Curated, Found, Waiting, curate
 from pipeline.codebook.edits import Edit, EditAction, Quote, live
 from pipeline.codebook.locate import locate, point_out
-from pipeline.codebook.registry import Codebook, known_homes, statement_key
+from pipeline.codebook.registry import Codebook, Registry, known_homes, statement_key
 from pipeline.errors import EditRefused
 from pipeline.models import Mention, Theme, Transcript
 
@@ -50,6 +50,17 @@ class EditSession:
         self.codebook = replace(self.codebook, edits=(*self.codebook.edits, kept))
         self._curate()
         return kept
+
+    def put(self, registry: Registry, described: Sequence[Theme] = ()) -> None:
+        """What a run found, in place of what an earlier one did."""
+        self.codebook = replace(self.codebook, registry=registry)
+        self._described |= {theme.theme_id: theme for theme in described}
+        self._curate()
+
+    def rewrite(self, edits: Sequence[Edit]) -> None:
+        """Puts other edits in place of those there were: only for somebody whose words leave them."""
+        self.codebook = replace(self.codebook, edits=tuple(edits))
+        self._curate()
 
     def quote_of(self, mention: Mention) -> Quote:
         """A mention as an edit keeps it."""

@@ -10,7 +10,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _CLOSES = re.compile(r"[.!?…:]|\n")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _CASED_FROM = 0.01
-_SURE, _LIKELY, _SOME = 0.85, 0.45, 0.04
+_SURE, _LIKELY, _SOME = 0.85, 0.45, 0.08
 _NEAR = 3
 
 
@@ -85,7 +85,7 @@ def cues_at(at: int, tokens: Sequence[Token], cased: bool) -> Iterator[str]:
     yield f"{look} {doubt}"
     yield f"read {read}"
     if len(token.text) <= 3:
-        yield f"short {doubt}"
+        yield f"short {read}"
     if token.sense.place >= _LIKELY:
         yield f"{look} place"
     if token.text.isupper() and len(token.text) > 1 and cased:
@@ -110,6 +110,10 @@ def _before(at: int, tokens: Sequence[Token], doubt: str, cased: bool) -> Iterat
         if not tag.startswith("verb ") and (not gap or tag in {"vocative", "role"}):
             yield f"before {tag} {doubt}"
     yield from _beside("before", before, token, gap, doubt, cased)
+    if at > 1 and before.sense.tags & {"conj"} and reading(tokens[at - 2]) and (not cased or tokens[at - 2].capital):
+        yield f"joined to {reading(tokens[at - 2])} {doubt}"
+    if gap == "," and reading(before) and before.capital == token.capital:
+        yield f"listed with {reading(before)} {doubt}"
     for far in range(max(0, at - _NEAR), at - 1):
         for tag in sorted(tokens[far].sense.tags & {"human", "address", "role", "intro", "group"}):
             yield f"some way before {tag} {doubt}"
@@ -127,6 +131,8 @@ def _behind(at: int, tokens: Sequence[Token], doubt: str, cased: bool) -> Iterat
         if not gap or tag == "role":
             yield f"behind {tag} {doubt}"
     yield from _beside("behind", behind, token, gap, doubt, cased)
+    if gap == "," and reading(behind) and behind.capital == token.capital:
+        yield f"listed with {reading(behind)} {doubt}"
     for far in tokens[at + 2 : at + 1 + _NEAR]:
         if _CLOSES.search(far.gap):
             break

@@ -1,5 +1,6 @@
 """Runs of digits as people write and say them: "8 (916) 123-45-67", «восемь девятьсот шестнадцать…», "double two"."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from pipeline.number_words import CARDINALS, MAGNITUDES, PLURALS
 from pipeline.privacy.word_lists import words
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
-_WRITTEN = re.compile(r"(?<![\w.,/-])\+?\(?\d(?:[\d   ().‑–/-]*\d)?(?!\w)")
+_WRITTEN = re.compile(r"(?<![\w.,/-])\+?\(?\d(?:[\d   ().‑–-]*\d)?(?!\w)")
+_PLUS = re.compile(r"(?<!\w)(?:плюс|plus)\s\Z", re.IGNORECASE)
 _JOINT = re.compile(r"[\s,.()+‑–—-]{1,4}|-\Z|")
 _REPEATS = {"double": 2, "triple": 3, "дважды": 2, "трижды": 3}
 _SAME_DIGIT_WORDS = """ноля нуля нулей|единицы единиц|двойки двоек|тройки троек|четверки четверок|пятерки пятерок
@@ -45,9 +47,9 @@ def spoken_runs(text: str) -> Iterator[DigitRun]:
     for match in _WORD.finditer(text):
         word = match[0].casefold().replace("ё", "е")
         if run and not _JOINT.fullmatch(text, end, match.start()):
-            yield from _finished(run)
+            yield from _finished(text, run)
             run, repeat = [], 1
-        value = _LETTER_O.get(word) if run else None
+        value = _LETTER_O.get(word) if run or word == "oh" else None
         digits = _digits(word) if value is None else str(value)
         end = match.end()
         if run and word in _SAME_DIGITS and re.fullmatch(r"=[2-4]", run[-1][2]):
@@ -60,9 +62,9 @@ def spoken_runs(text: str) -> Iterator[DigitRun]:
         elif word in MAGNITUDES or word in PLURALS:
             run, repeat = _without_amount(run, word), 1
         elif not (run and word in _FILLERS):
-            yield from _finished(run)
+            yield from _finished(text, run)
             run, repeat = [], 1
-    yield from _finished(run)
+    yield from _finished(text, run)
 
 
 def _digits(word: str) -> str | None:
@@ -81,12 +83,14 @@ def _without_amount(run: list[tuple[int, int, str]], word: str) -> list[tuple[in
     return []
 
 
-def _finished(run: list[tuple[int, int, str]]) -> Iterator[DigitRun]:
-    if all(len(digits) == end - start and digits.isdigit() for start, end, digits in run):
+def _finished(text: str, run: list[tuple[int, int, str]]) -> Iterator[DigitRun]:
+    if not run or all(text[start:end].isdigit() for start, end, _ in run):
         return
-    joined = _joined([digits for _, _, digits in run])
-    if len(joined) >= _FEWEST_SAID and not _is_counting(joined):
-        yield DigitRun(run[0][0], run[-1][1], joined, spoken=True)
+    parts = [digits for _, _, digits in run]
+    joined = _joined(parts)
+    if len(joined) >= _FEWEST_SAID and not _is_counting(parts):
+        plus = _PLUS.search(text, 0, run[0][0])
+        yield DigitRun(plus.start() if plus else run[0][0], run[-1][1], joined, spoken=True)
 
 
 def _joined(parts: list[str]) -> str:
@@ -115,5 +119,8 @@ def _room_below(value: int) -> int:
     return 10 if value >= 20 and value % 10 == 0 else 0
 
 
-def _is_counting(digits: str) -> bool:
-    return digits in "0123456789101112131415" or digits in "9876543210"
+def _is_counting(parts: list[str]) -> bool:
+    """«раз, два, три», "ten, twenty, thirty": even steps."""
+    values = [int(part.replace("=", "")) for part in parts]
+    steps = {b - a for a, b in itertools.pairwise(values)}
+    return len(steps) == 1 and steps != {0}

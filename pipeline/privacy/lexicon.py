@@ -42,7 +42,7 @@ def read_list(name: str) -> frozenset[str]:
 def read_groups(name: str) -> Mapping[str, tuple[str, ...]]:
     """A shipped list of lines `word: words`."""
     lines = (_LISTS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return {head: tuple(rest.split()) for head, rest in (line.split(": ", 1) for line in lines)}
+    return {plain(head): tuple(rest.split()) for head, rest in (line.split(": ", 1) for line in lines)}
 
 
 def _turned(groups: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
@@ -64,7 +64,10 @@ class EnglishLexicon:
     def __init__(self) -> None:
         self._first, self._surnames = read_list("en_first_names"), read_list("en_surnames")
         self._tags = _turned(read_groups("en_cues"))
-        self._full = {short: frozenset({full for full in fulls}) for short, fulls in _turned(read_groups("en_short_names")).items()}
+        self._full = {
+            short: frozenset({full for full in fulls})
+            for short, fulls in _turned(read_groups("en_short_names")).items()
+        }
         self._places = read_list("en_places")
         self._cache: dict[str, Sense] = {}
 
@@ -94,7 +97,13 @@ class EnglishLexicon:
         )
 
 
-_FIRST_NAME_ENDINGS = {"а": "а ы е у ой ою", "я": "я и е ю ей", "й": "й я ю ем е", "ь": "ь я ю ем е и", "": " а у ом е"}
+_FIRST_NAME_ENDINGS = {
+    "а": "а ы е у ой ою",
+    "я": "я и е ю ей",
+    "й": "й я ю ем е",
+    "ь": "ь я ю ем е и",
+    "": " а у ом ем е",
+}
 _SURNAME_SHAPE = re.compile(
     r".{2,}(?:ов|ев|ёв|ин|ын)(?:|а|у|ой|ым|ом|е|ы|ых|ыми)$|.{2,}(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ие|их)$"
     r"|.{2,}(?:енко|ейко|дзе|швили|янц|иани|адзе|ыло|айло|ян|янa|яну|яном|яна|оглы|чук|чука|чуку|чуком|щук|юк|як)$"
@@ -102,12 +111,8 @@ _SURNAME_SHAPE = re.compile(
 _PATRONYMIC_SHAPE = re.compile(
     r"(?:[а-яё]{3,}(?:ович|евич|ьич|аныч|ылыч|ычем|ыч|ич)(?:а|у|ем|ом|е)?|[а-яё]{3,}(?:овн|евн|ичн|инишн|орн|анн|альн|ьевн)(?:а|ы|е|у|ой))$"
 )
-_SAID_PATRONYMIC = frozenset(
-    "иваныч палыч саныч михалыч николаич васильич сергеич борисыч степаныч петрович кузьмич лукич фомич викторна иванна михална "
-    "сергевна санна пална николавна алексевна борисна андревна".split()
-)
 _ASPECTS = {"Name": "first", "Patr": "patronymic", "Surn": "surname", "Geox": "place"}
-_LEAST_FIRST = 0.5
+_COMMON_FIRST, _LISTED = 0.2, 0.9
 _GUESSED = 0.6
 
 
@@ -134,6 +139,8 @@ class RussianLexicon:
         self._common = read_list("ru_common")
         self._rare = {form: name for name in map(plain, read_list("ru_first_names")) for form in _forms(name)}
         self._short = {form: name for name in self._full for form in _forms(name)}
+        said = _turned(read_groups("ru_said_patronymics"))
+        self._said = {form: whole for short, whole in said.items() for form in _forms(short)}
         self._cache: dict[str, Sense] = {}
 
     def sense(self, word: str) -> Sense:
@@ -161,7 +168,7 @@ class RussianLexicon:
 
     def _read(self, word: str, known: bool) -> _Shares:
         found = _Shares()
-        for parse in self._morph.parse(word):
+        for number, parse in enumerate(self._morph.parse(word)):
             aspects = [aspect for mark, aspect in _ASPECTS.items() if mark in parse.tag]
             for aspect in aspects if "plur" not in parse.tag or aspects == ["surname"] else ():
                 found.shares[aspect] += parse.score * (1.0 if known else _GUESSED)
@@ -169,7 +176,8 @@ class RussianLexicon:
                 found.cases.add(str(parse.tag.case))
             if not aspects:
                 found.lemmas.add(parse.normal_form)
-                found.parts.add(str(parse.tag.POS).casefold())
+                if number == 0:
+                    found.parts.add(str(parse.tag.POS).casefold())
                 if parse.tag.POS in {"VERB", "ADJS", "PRTS"} and "sing" in parse.tag:
                     found.parts.add(f"verb {parse.tag.gender or 'any'}")
         return found
@@ -179,10 +187,11 @@ class RussianLexicon:
         listed = self._rare.get(word) or self._short.get(word)
         if listed:
             found.bases["first"].add(listed)
-            found.shares["first"] = max(found.shares["first"], 0.2 if word in self._common else _LEAST_FIRST)
-        if word in _SAID_PATRONYMIC or (not known and _PATRONYMIC_SHAPE.fullmatch(word)):
+            found.shares["first"] = max(found.shares["first"], _COMMON_FIRST if word in self._common else _LISTED)
+        said = self._said.get(word)
+        if said or (not known and _PATRONYMIC_SHAPE.fullmatch(word)):
             found.shares["patronymic"] = max(found.shares["patronymic"], _GUESSED)
-            found.bases["patronymic"].add(_patronymic_base(word))
+            found.bases["patronymic"] |= said or {_patronymic_base(word)}
         if not known and _SURNAME_SHAPE.fullmatch(word):
             found.shares["surname"] = max(found.shares["surname"], _GUESSED)
             found.bases["surname"] |= _surname_bases(plain(word))
@@ -219,5 +228,7 @@ def _surname_bases(word: str) -> set[str]:
         return {stem[1] + ("ая" if stem[2] in {"ая", "ой", "ую"} else "ий")}
     if stem := re.match(r"(.+(?:ов|ев|ин|ын))(а|у|ой|ым|ом|е|ы|ых|ыми)?$", word):
         man, woman = {stem[1]}, {stem[1] + "а"}
-        return {"": man, "ой": woman, "ым": man, "ом": man, "а": man | woman, "у": man | woman, "е": man}.get(stem[2] or "", man)
+        return {"": man, "ой": woman, "ым": man, "ом": man, "а": man | woman, "у": man | woman, "е": man}.get(
+            stem[2] or "", man
+        )
     return {re.sub(r"(ян|чук|щук|юк|як)(?:а|у|ом|е)$", r"\1", word)}

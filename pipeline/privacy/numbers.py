@@ -10,11 +10,12 @@ from stdnum.ru import inn, ogrn
 from pipeline.privacy.digit_runs import DigitRun, spoken_runs, written_runs
 from pipeline.privacy.kinds import PersonalKind, PersonalSpan
 
-_CUES: tuple[tuple[PersonalKind, frozenset[int], re.Pattern[str]], ...] = tuple(
-    (kind, frozenset(lengths), re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE))
+_ANY = range(5, 24)
+_CUES: tuple[tuple[PersonalKind | None, range | tuple[int, ...], re.Pattern[str]], ...] = tuple(
+    (kind, lengths, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE))
     for kind, lengths, pattern in (
         (PersonalKind.PASSPORT, range(6, 11), r"паспорт\w*|загранпаспорт\w*|загран\w*|passports?"),
-        (PersonalKind.INN, (10, 12), r"инн|и\.?н\.?н\.?|inn|tax (?:id|number)"),
+        (PersonalKind.INN, (10, 12), r"инн|и\.н\.н\.?|inn|tax (?:id|number)"),
         (PersonalKind.SNILS, (11,), r"снилс\w*|страхово[йе] (?:номер|свидетельств)\w*|snils"),
         (PersonalKind.OGRN, (13, 15), r"огрн(?:ип)?\w*|ogrn(?:ip)?"),
         (PersonalKind.SSN, (9,), r"ssn|social(?: security)?(?: number)?"),
@@ -26,20 +27,34 @@ _CUES: tuple[tuple[PersonalKind, frozenset[int], re.Pattern[str]], ...] = tuple(
         (
             PersonalKind.ACCOUNT,
             range(8, 23),
-            r"(?:рас|расч[её]тн\w+ |лицев\w+ |корр\w* )?сч[её]т\w*|[рк]/сч?|р\.с\.|account",
+            r"(?:рас|расч[её]тн\w+ |лицев\w+ |корр\w* )?сч[её]т\w*|[рк]/сч?|р\.с\.|(?:account|routing)(?: number| no)?|acct",
         ),
         (PersonalKind.BIK, (9,), r"бик|bik"),
         (
             PersonalKind.PHONE,
-            range(5, 16),
-            r"тел|телефон\w*|мобильн\w+|сотов\w+|номер\w*|номерок|звон\w+|позвон\w+|набер\w+|набра\w+|перезвон\w+"
-            r"|вацап\w*|вотсап\w*|ватсап\w*|факс\w*"
-            r"|phones?|cell|mobile|numbers?|call|reach|dial|ring|text|whatsapp|fax|tel|extension|landline",
+            _ANY,
+            r"тел|телефон\w*|мобильн\w+|сотов\w+|городск\w+|домашн\w+|рабоч\w+|звон\w+|позвон\w+|набер\w+|набра\w+"
+            r"|набира\w+|перезвон\w+|дозвон\w+|вацап\w*|вотсап\w*|ватсап\w*|факс\w*|трубк\w+"
+            r"|phones?|cell|mobile|call|dial|ring|whatsapp|fax|tel|landline|telephone|texting",
+        ),
+        (
+            None,
+            _ANY,
+            r"заказ\w*|заявк\w+|трек\w*|артикул\w*|тикет\w*|обращени\w+|накладн\w+|парти\w+|модел\w+|штрихкод\w*|код\w*"
+            r"|orders?|tickets?|sku|serial|tracking|invoice|isbn|case|barcode|(?<!area )code|model|build|version",
         ),
     )
 )
+_WEAK = re.compile(
+    r"(?<!\w)(?:номер\w*|диктую|записыва\w+|запиш\w+|контакт\w*|numbers?|reach|text|contact|it's)(?!\w)", re.IGNORECASE
+)
+_PHONE_BEHIND = re.compile(
+    r"[\s,—–-]{1,4}(?:(?:это|мой|ну|it's|that's|is|my|the)\s){0,2}(?:мобильн|городск|домашн|рабоч|личн|сотов|телефон|cell|mobile|phone|landline|number)",
+    re.IGNORECASE,
+)
+_AWAITS_PHONE = (PersonalKind.PHONE, None)
 _BEFORE = 60
-_SENTENCE_END = re.compile(r"[.!?;\n]\s")
+_SENTENCE_END = re.compile(r"(?<!\bno)(?<!\bтел)(?<!\bном)[.!?;\n]\s", re.IGNORECASE)
 _AMOUNT_AFTER = re.compile(
     r"\s*(?:[%₽$€£°]|(?:руб|р\b|тыс|тысяч|млн|миллион|миллиард|процент|доллар|евро|тенге|штук|шт\b|человек|клиент|раз\b"
     r"|год|лет\b|мес|минут|секунд|час|дн|день|км\b|метр|кг\b|грамм"
@@ -49,12 +64,13 @@ _AMOUNT_AFTER = re.compile(
 )
 _AMOUNT_BEFORE = re.compile(r"[$€£₽#№]\s?\Z")
 _YEARS = re.compile(r"(?:19|20)\d\d\D{1,3}(?:19|20)\d\d\Z")
-_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\Z")
+_DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](?:\d\d|\d{4})\Z|(?:19|20)\d\d[./-](\d{1,2})[./-](\d{1,2})\Z")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[   ,.]\d{3})+\Z")
 _SHAPED_PHONE = re.compile(
-    r"\+\d[\d\s().-‑–]{6,}|[78][\s(.-]{0,2}\d{3}[\s).-]{0,2}\d{3}[\s.-‑]?\d{2}[\s.-‑]?\d{2}"
+    r"\+\d[\s\d().‑–-]{6,}|[78][\s(.-]{0,2}\d{3,4}[\s).-]{0,2}\d{2,3}[\s.‑-]?\d{2}[\s.‑-]?\d{2}"
+    r"|8[\s-]?\(?800\)?[\s-][\d\s-]{7,10}|\(0\)\d{2,4}[\s-]\d{3,4}[\s-]\d{3,4}|[78][\s(.-]{1,2}\d{5}[\s).-]{1,2}\d[\s.‑-]?\d{2}[\s.‑-]?\d{2}"
     r"|\(?\d{3}\)?[\s.-]{1,2}\d{3}[\s.-]\d{4}|\(?9\d{2}\)?[\s.-]{0,2}\d{3}[\s.-]?\d{2}[\s.-]?\d{2}|\d{3}-\d{2}-\d{2}"
-    r"|\(\d{3,5}\)\s?\d{1,3}-?\d{2}-?\d{2}|0\d{2,4}[\s-]\d{3,4}[\s-]\d{3,4}|1[\s.-]\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}"
+    r"|\(\d{3,5}\)\s?\d{1,3}-?\d{2}-?\d{2}|0\d{2,4}[\s-]\d{3,4}[\s-]\d{3,4}|0\d{3,4}[\s-]\d{6}|1[\s.-]\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}"
 )
 _EXTENSION = re.compile(r",?\s*(?:доб(?:авочный|\.)?|ext(?:ension|\.)?|x)\s*\d{1,6}\b", re.IGNORECASE)
 _CARD_SHAPE = re.compile(r"\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1?\d{1,3})?|3[47]\d\d[ -]?\d{6}[ -]?\d{5}")
@@ -77,29 +93,38 @@ def find_numbers(text: str, language: str) -> Iterator[PersonalSpan]:
 
 def _kind(text: str, run: DigitRun, language: str) -> PersonalKind | None:
     written = text[run.start : run.end]
-    if _DATE.match(written) or _YEARS.match(written):
+    if _is_date(written) or _YEARS.match(written):
         return None
-    cued = _cued(text, run)
-    if cued and cued is not PersonalKind.PHONE:
+    before = _SENTENCE_END.split(text[max(0, run.start - _BEFORE) : run.start])[-1]
+    cued, other = _cued(before, run)
+    if cued is not None and cued is not PersonalKind.PHONE:
         return cued
     if _AMOUNT_AFTER.match(text, run.end) or _AMOUNT_BEFORE.search(text, 0, run.start):
         return None
-    return _shaped(written, run, language, cued is PersonalKind.PHONE)
+    if other and not written.startswith("+"):
+        return None
+    awaited = cued is PersonalKind.PHONE or bool(_WEAK.search(before) or _PHONE_BEHIND.match(text, run.end))
+    return _shaped(written, run, language, awaited)
 
 
-def _cued(text: str, run: DigitRun) -> PersonalKind | None:
-    """The kind that the words before a run name, the nearest first, if its length allows it."""
-    before = text[max(0, run.start - _BEFORE) : run.start]
-    before = _SENTENCE_END.split(before)[-1]
+def _is_date(written: str) -> bool:
+    match = _DATE.match(written)
+    day_and_month = [int(part) for part in match.groups() if part] if match else []
+    return bool(day_and_month) and min(day_and_month) <= 12 and max(day_and_month) <= 31
+
+
+def _cued(before: str, run: DigitRun) -> tuple[PersonalKind | None, bool]:
+    """The kind that the nearest of the words before a run names, and whether they name something not personal."""
     found = [
-        (match.end(), kind)
-        for kind, lengths, pattern in _CUES
-        if len(run.digits) in lengths
+        (match.end(), number)
+        for number, (kind, lengths, pattern) in enumerate(_CUES)
+        if len(run.digits) in lengths or (run.spoken and kind not in _AWAITS_PHONE)
         for match in pattern.finditer(before)
     ]
-    # "Phone" words are the weakest: «номер паспорта», "card number".
-    sure = [one for one in found if one[1] is not PersonalKind.PHONE] or found
-    return max(sure)[1] if sure else None
+    if not found:
+        return None, False
+    kind = _CUES[max(found)[1]][0]
+    return kind, kind is None
 
 
 def _shaped(written: str, run: DigitRun, language: str, awaited: bool) -> PersonalKind | None:

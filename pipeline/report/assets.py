@@ -10,9 +10,9 @@ _IMPORT = re.compile(r'^import (\{[^}]+\}) from "\./([\w.]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)
 
 
-def page_styles() -> str:
-    """All style sheets."""
-    return "\n".join(_text(name) for name in ("page.css", "paper.css"))
+def page_styles(*more: str) -> str:
+    """All style sheets, and `more` of them."""
+    return "\n".join(_text(name) for name in ("page.css", "paper.css", *more))
 
 
 def page_script(entry: str) -> str:
@@ -23,10 +23,12 @@ def page_script(entry: str) -> str:
     return '"use strict";\n{\nconst $ = {};\n' + "".join(_scoped(name) for name in _in_order(entry, [])) + "}\n"
 
 
-def content_policy(*inline: str) -> str:
-    """A content security policy under which only these scripts and styles run, and nothing is fetched or sent."""
+def content_policy(*inline: str, asks: bool = False) -> str:
+    """A content security policy under which only these scripts and styles run, and nothing is fetched or sent, unless
+    the page `asks` where it came from."""
     allowed = " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in inline)
-    return f"default-src 'none'; script-src {allowed}; style-src {allowed}; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; script-src {allowed}; style-src {allowed}; base-uri 'none'; form-action 'none'"
+    return f"{policy}; connect-src 'self'" if asks else policy
 
 
 def _in_order(name: str, before: list[str]) -> list[str]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.figures import FAMILYWISE
 from pipeline.models import RankedTheme
 from pipeline.report.brief_words import BRIEF_WORDS, HOW_MIGHT_WE
 from pipeline.report.content import ReportContent, ThemedMention
+from pipeline.report.findings import new_information, next_interviews
 from pipeline.report.notes import how_to_read, limits
 from pipeline.report.overview import overview
 from pipeline.report.wording import (
@@ -13,8 +15,6 @@ from pipeline.report.wording import (
     WORDS,
     clock,
     counted,
-    decimal,
-    percent,
     plural,
     quarter_text,
     quoted,
@@ -134,7 +134,7 @@ def figures(ranked: RankedTheme, language: str) -> str:
     people = f"{said} {words['of']} {counted(ranked.respondents_asked, 'asked', language)}"
     parts = [f"{plural(said, 'said', language)} {people}: {share_text(ranked.prevalence, language)}"]
     parts.append(f"{words['ranks'].lower()}: {ranked.rank_low}–{ranked.rank_high}")
-    if ranked.top_segment and ranked.segment_q is not None and ranked.segment_q <= 0.1:
+    if ranked.top_segment and ranked.segment_q is not None and ranked.segment_q <= FAMILYWISE:
         parts.append(f"{words['segment'].lower()} {quoted(ranked.top_segment, language)}")
     if ranked.nps.value is not None:
         parts.append(f"{words['nps'][0].lower()}{words['nps'][1:]}: {rating_text(ranked.nps, language)}")
@@ -203,16 +203,8 @@ def _asked(content: ReportContent, question: str, theme_id: str, **parts: str) -
 
 
 def _unheard(content: ReportContent) -> Iterator[str]:
-    """What more interviews would bring, where it can be reckoned; else that themes named once mean more (Good 1953)."""
-    words, language, heard = BRIEF_WORDS[content.language], content.language, content.figures.saturation
-    new = heard.new_themes
-    if new.value is not None and new.low is not None and new.high is not None:
-        low, value, high = (decimal(figure, 1, language) for figure in (new.low, new.value, new.high))
-        sentence = words["more_interviews"].format(more=heard.more, themes=value, low=low, high=high)
-        if heard.top_stays is not None:
-            sentence += " " + words["top_stays"].format(top=heard.top, chance=percent(heard.top_stays, language))
-        yield sentence
-    else:
-        once = sum(ranked.respondent_count == 1 for ranked in content.themes)
-        if once:
-            yield words["heard_once"].format(once=once, all=len(content.themes))
+    """How many themes one person alone names, and what more interviews would bring."""
+    once = sum(ranked.respondent_count == 1 for ranked in content.themes)
+    if once:
+        yield BRIEF_WORDS[content.language]["heard_once"].format(once=once, all=len(content.themes))
+    yield from filter(None, (next_interviews(content), new_information(content)))

@@ -26,11 +26,7 @@ BRIEF_WORDS: dict[str, dict[str, str]] = {
         "ask_alone": "{theme}: сказал один человек, зато очень сильно. Единичный случай или первый сигнал?",
         "ask_change": "{theme}: доля изменилась. Что мы сделали или что случилось за это время?",
         "ask_new": "Что из этого мы слышим впервые, а о чём знали и раньше, но не решали?",
-        "heard_once": "{once} из {all} тем назвал только один человек: новые интервью, скорее всего, принесли бы новые "
-        "темы.",
-        "more_interviews": "Если поговорить ещё с {more} людьми, прибавится примерно новых тем: {themes} (от {low} до "
-        "{high}).",
-        "top_stays": "При этом первые {top} темы остались бы теми же с вероятностью {chance}.",
+        "heard_once": "{once} из {all} тем назвал только один человек.",
     },
     "en": {
         "agenda": "Agenda",
@@ -55,10 +51,7 @@ BRIEF_WORDS: dict[str, dict[str, str]] = {
         "ask_alone": "{theme}: said by one person, but very strongly. A single case, or the first signal?",
         "ask_change": "{theme}: the share has changed. What did we do, or what happened in the meantime?",
         "ask_new": "What of this do we hear for the first time, and what did we know before and leave unsolved?",
-        "heard_once": "{once} of {all} themes were named by one person only: more interviews would most likely bring "
-        "new themes.",
-        "more_interviews": "Talking to {more} more people would add about {themes} new themes ({low} to {high}).",
-        "top_stays": "The first {top} themes would stay the same with a chance of {chance}.",
+        "heard_once": "{once} of {all} themes were named by one person only.",
     },
 }
 HOW_MIGHT_WE: dict[str, dict[MentionKind, str]] = {

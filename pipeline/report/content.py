@@ -26,6 +26,10 @@ class HeldInterview:
         """Whether the file holds many respondents' answers."""
         return any(turn.respondent_id for turn in self.transcript.turns)
 
+    def owner(self, mention: Mention) -> str:
+        """Who said a mention of this interview."""
+        return mention.respondent_id or self.interview.respondent_id
+
 
 @dataclass(frozen=True, slots=True)
 class ThemedMention:
@@ -35,6 +39,15 @@ class ThemedMention:
     theme_id: str
     interview: Interview
     respondent_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCost:
+    """What language models took for a study so far; `money` is None where the price is unknown."""
+
+    calls: int
+    money: float | None
+    currency: str
 
 
 @dataclass(frozen=True)
@@ -47,7 +60,9 @@ class ReportContent:
     heard, once for each interview (`file` is its path), everybody's last one last; `groups` names the people in each
     customer group, by column of respondents.csv. `against` names, for a theme, mentions that say the opposite of it;
     `unasked`, who was interviewed in a quarter without being asked about it. Prompted and doubtful mentions count as
-    the settings say. `settings` are those it was made with, as `cluster.seed`.
+    the settings say. `cost` is None where no model was ever asked. `settings` are those it was made with, as
+    `cluster.seed`. `waiting` says of people's edits that cannot be applied as things are why; `edits_key` changes with
+    the edits that are shown.
     """
 
     title: str
@@ -67,9 +82,12 @@ class ReportContent:
     groups: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     against: Mapping[str, Sequence[str]] = field(default_factory=dict)
     unasked: Mapping[str, Set[tuple[str, str | None]]] = field(default_factory=dict)
+    cost: ModelCost | None = None
     count_prompted: bool = False
     count_doubtful: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
+    waiting: Sequence[str] = ()
+    edits_key: str = ""
 
     def as_it_travels(self) -> "ReportContent":
         """What may leave this machine: in its transcripts too quotes are slices at their offsets."""

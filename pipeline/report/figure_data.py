@@ -10,6 +10,8 @@ from pipeline.report.page_words import page_words
 from pipeline.report.wording import change_text, counted, decimal, percent, quarter_text
 
 Values = dict[str, Any]
+_FAR = 2
+"""An estimate of what is unheard that may be so many times what was heard tells nothing."""
 
 
 def figure_data(content: ReportContent) -> Values:
@@ -50,7 +52,7 @@ def _surprise(content: ReportContent, one: Surprise) -> Values:
     words, language = page_words(content.language), content.language
     why = []
     if one.worth is not None:
-        why.append(words["why_worth"].format(worth=decimal(one.worth, 0 if one.worth.is_integer() else 1, language)))
+        why.append(words["why_worth"].format(worth=decimal(one.worth, 1, language)))
     if one.nps is not None and one.nps.value is not None:
         why.append(words["why_nps"].format(nps=_signed(one.nps.value)))
     chance = words["surprise_chance"].format(chance=percent(one.chance, language))
@@ -89,7 +91,12 @@ def _saturation(content: ReportContent, one: Saturation) -> Values:
     return {
         "text": " ".join(_heard(content, one)),
         "curve": [
-            {"people": point.people, "themes": interval_data(point.themes), "expected": point.expected}
+            {
+                "people": point.people,
+                "themes": interval_data(point.themes),
+                "shared": point.shared,
+                "expected": point.expected,
+            }
             for point in one.curve
         ],
     }
@@ -105,8 +112,9 @@ def _heard(content: ReportContent, one: Saturation) -> list[str]:
             shared=counted(one.shared, "theme", language),
         )
     ]
-    if one.unheard.value is not None:
-        said.append(words["unheard"].format(themes=_range(one.unheard)))
+    if one.unheard.high is not None:
+        known = one.unheard.high <= _FAR * one.heard
+        said.append(words["unheard"].format(themes=_range(one.unheard)) if known else words["unheard_unknown"])
     if one.coverage is not None:
         said.append(words["coverage"].format(share=percent(one.coverage, language)))
     return said

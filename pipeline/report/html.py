@@ -1,17 +1,17 @@
 """report.html: one file that opens from disk; every number on it opens onto the client's own words."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.models import Mention, RankedTheme
+from pipeline.models import RankedTheme
 from pipeline.report.assets import content_policy, page_script, page_styles
 from pipeline.report.content import ReportContent
 from pipeline.report.notes import limits
 from pipeline.report.overview import overview
 from pipeline.report.page_data import page_data
 from pipeline.report.page_words import page_words
-from pipeline.report.transcript_data import packed_transcript
+from pipeline.report.transcript_data import packed_transcripts
 from pipeline.report.wording import WORDS, counted, quarter_text
 
 _SECTIONS = ("overview", "themes", "surprises", "segments", "nps", "trends", "saturation", "interviews", "method")
@@ -21,6 +21,11 @@ _METHOD = ("quote", "people", "interval", "places", "ties", "segments", "few", "
 
 def render_html(content: ReportContent) -> str:
     """The whole page as text."""
+    return render_page(content, "boot.js", (), page_data(content))
+
+
+def render_page(content: ReportContent, entry: str, more_styles: Sequence[str], data: Mapping[str, Any]) -> str:
+    """The page with a script of its own, from `data`; only one that is not `boot.js` may ask where it came from."""
     import jinja2
     from markupsafe import Markup
 
@@ -28,7 +33,7 @@ def render_html(content: ReportContent) -> str:
         loader=jinja2.PackageLoader("pipeline.report"), autoescape=True, undefined=jinja2.StrictUndefined
     )
     words, language = page_words(content.language), content.language
-    styles, script = page_styles(), page_script("boot.js")
+    styles, script = page_styles(*more_styles), page_script(entry)
     return environment.get_template("report.html.j2").render(
         title=content.title,
         language=language,
@@ -42,11 +47,11 @@ def render_html(content: ReportContent) -> str:
         interview_columns=[words[f"interview_{column}"] for column in _INTERVIEW_COLUMNS],
         limits=limits(content),
         method=[words[f"method_{note}"] for note in _METHOD],
-        policy=content_policy(script, styles),
+        policy=content_policy(script, styles, asks=entry != "boot.js"),
         styles=Markup(styles),
         script=Markup(script),
-        data=Markup(_as_json(page_data(content))),
-        transcripts=[Markup(text) for text in _transcripts(content)],
+        data=Markup(_as_json(data)),
+        transcripts=[Markup(text) for text in packed_transcripts(content)],
     )
 
 
@@ -64,15 +69,6 @@ def _listed(content: ReportContent, theme: RankedTheme) -> dict[str, str]:
     """A theme for readers without scripts."""
     of = page_words(content.language)["of"]
     return {"label": theme.theme.label, "count": f"{theme.respondent_count} {of} {theme.respondents_asked}"}
-
-
-def _transcripts(content: ReportContent) -> Iterator[str]:
-    """Each interview's words, packed, in the order of `content.interviews`."""
-    own: dict[str, list[Mention]] = {}
-    for themed in content.mentions:
-        own.setdefault(themed.interview.path, []).append(themed.mention)
-    for held in content.interviews:
-        yield packed_transcript(held.transcript, own.get(held.interview.path, ()))
 
 
 def _as_json(value: Any) -> str:

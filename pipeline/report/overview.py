@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.figures import Share, ThemeTrend
-from pipeline.models import MentionKind, RankedTheme
+from pipeline.models import Interval, MentionKind, RankedTheme
 from pipeline.report.content import ReportContent
 from pipeline.report.page_words import page_words
 from pipeline.report.wording import counted, percent, quarter_text, quoted
 
 _GAP = re.compile(r"\{(\w+)\}")
 _LONGEST = 90
+_NEARLY_CERTAIN = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,9 @@ def _who(content: ReportContent) -> list[Part]:
     """The clearest difference between groups of customers."""
     loud = [one for one in content.figures.segments if one.stands_out and one.lift > 1]
     if not loud:
-        known = any(voice.attributes for voice in content.voices)
-        return _say(content, "who_no_difference" if known else "who_unknown")
+        surprised = any(one.supported for one in content.figures.surprises)
+        known = "who_as_surprise" if surprised else "who_no_difference"
+        return _say(content, known if content.groups else "who_unknown")
     best = min(loud, key=lambda one: (one.q, -one.lift))
     return _say(
         content,
@@ -118,7 +120,7 @@ def _changed(content: ReportContent) -> list[Part]:
     language = content.language
     quarters = sorted({voice.quarter for voice in content.voices if voice.quarter})
     if len(quarters) < 2:
-        return _say(content, "changed_one_quarter")
+        return _say(content, "changed_one_quarter" if quarters else "changed_undated")
     before, now = (quarter_text(quarter, language) for quarter in quarters[-2:])
     moved = [trend for trend in content.figures.trends if trend.direction]
     if not moved:
@@ -138,7 +140,7 @@ def _ends(content: ReportContent, trend: ThemeTrend, quarters: list[str]) -> tup
 def _surprise(content: ReportContent) -> list[Part]:
     """The clearest theme that is quiet overall and loud among those who matter."""
     if not content.figures.surprises:
-        return _say(content, "surprise_none")
+        return _say(content, "surprise_none" if content.groups else "surprise_unknown")
     best = content.figures.surprises[0]
     return _say(
         content,
@@ -157,14 +159,14 @@ def _unknown(content: ReportContent) -> list[Part]:
 
 def _doubts(content: ReportContent) -> Iterator[list[Part]]:
     language, heard = content.language, content.figures.saturation
-    if heard.new_themes.value is not None and heard.top_stays is not None:
+    if heard.new_shared.value is not None and heard.top_stays is not None:
         yield _say(
             content,
             "unknown_more",
             interviews=counted(heard.more, "interview", language),
-            themes=_about(content, heard.new_themes.value),
+            themes=_about(content, heard.new_shared),
             top=str(heard.top),
-            chance=percent(heard.top_stays, language),
+            chance=_chance(content, heard.top_stays),
         )
     else:
         yield _say(content, "unknown_saturation")
@@ -175,11 +177,18 @@ def _doubts(content: ReportContent) -> Iterator[list[Part]]:
         )
 
 
-def _about(content: ReportContent, value: float) -> str:
-    """An expected number of themes in whole ones."""
-    if value < 0.5:
-        return str(page_words(content.language)["hardly_any_theme"])
-    return f"{page_words(content.language)['about']} {counted(round(value), 'theme_genitive', content.language)}"
+def _about(content: ReportContent, expected: Interval) -> str:
+    """An expected number of themes in whole ones, with its interval."""
+    words, (low, high) = page_words(content.language), (round(expected.low or 0.0), round(expected.high or 0.0))
+    if high == 0:
+        return str(words["hardly_any_theme"])
+    return str(words["between"].format(low=low, high=counted(high, "theme_genitive", content.language)))
+
+
+def _chance(content: ReportContent, chance: float) -> str:
+    """A chance in percent that never claims to be certain."""
+    surely = chance >= _NEARLY_CERTAIN
+    return f"{'>' if surely else ''}{percent(_NEARLY_CERTAIN if surely else chance, content.language)}"
 
 
 def _of(content: ReportContent, share: Share) -> str:

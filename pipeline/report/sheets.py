@@ -10,6 +10,7 @@ from pipeline.config import PRESETS
 from pipeline.models import TOP_PLACES
 from pipeline.report.brief import diverse_quotes
 from pipeline.report.content import ReportContent
+from pipeline.report.figure_tables import FIGURE_FORMS, FIGURE_TABLES
 from pipeline.report.sheet_words import WORKBOOK_WORDS
 from pipeline.report.tables import (
     INTERVIEW_COLUMNS,
@@ -18,6 +19,7 @@ from pipeline.report.tables import (
     STANDING_COLUMNS,
     THEME_COLUMNS,
     Row,
+    Table,
     interview_rows,
     mention_rows,
     theme_rows,
@@ -32,9 +34,9 @@ _EXAMPLES = 3
 class Column:
     """How a column looks: `form` is a key of `workbook.FORMATS`, `mark` how its cells are drawn upon.
 
-    A `bar` is as long as the number; `tie` draws a line where the number changes; `sure` makes bold what its
-    interval tells apart from nothing. A column without a heading of its own is called by its key. `extra` ones are
-    folded away, for those who want every figure.
+    A `bar` is as long as the number, a `scale` the darker the greater it is; `tie` draws a line where the number
+    changes. A column without a heading of its own is called by its key. `extra` ones are folded away, for those who
+    want every figure.
     """
 
     key: str
@@ -47,12 +49,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table of the workbook; `frozen` columns stay in sight, as the head does."""
+    """One table of the workbook; an `optional` one is left out where it has no rows."""
 
     name: str
     columns: Callable[[ReportContent], Sequence[Column]]
     rows: Callable[[ReportContent], Sequence[Row]]
-    frozen: int = 1
+    optional: bool = False
 
 
 _COUNTS = ("rank", "respondent_count", "respondents_asked", "mention_count", "rank_low", "rank_high", "tie_group",
@@ -68,15 +70,20 @@ _FORMS = {
         ("score", "score_reach", "score_intensity", "score_segment", "score_nps", "segment_q"), "thousandth"
     ),
     **dict.fromkeys(("confidence", "role_confidence"), "hundredth"),
+    **FIGURE_FORMS,
     "date": "date",
     "start_time": "clock",
 }
 _WIDTHS = {
-    **dict.fromkeys(("label", "definition", "summary", "quote", "top_quote", "examples", "cause"), _LONG),
+    **dict.fromkeys(("label", "definition", "summary", "quote", "top_quote", "examples", "cause", "reason"), _LONG),
     **dict.fromkeys(("transcript", "top_quote_source", "top_segment", "mention_id", "speaker"), _MIDDLE),
     **dict.fromkeys(("rank", "rank_low", "rank_high", "tie_group", "start", "end", "intensity", "nps", "q"), _NARROW),
 }
-_MARKS = {"prevalence": "bar", "score": "bar", "tie_group": "tie", "trend": "sure", "intensity_mean": "scale"}
+_MARKS = {
+    **dict.fromkeys(("prevalence", "score", "share"), "bar"),
+    "tie_group": "tie",
+    "intensity_mean": "scale",
+}
 _THEME_FIRST = ("rank", "label", "kind", "respondent_count", "respondents_asked", "prevalence", "prevalence_low",
                 "prevalence_high", "rank_low", "rank_high", "tie_group", "intensity_mean", "trend", "trend_low",
                 "trend_high", "top_quote", "top_quote_source", "theme_id")  # fmt: skip
@@ -154,15 +161,26 @@ def _interviews(content: ReportContent) -> list[Row]:
     return [_spoken(content, row) for row in interview_rows(content)]
 
 
+def _figure_sheet(name: str, table: Table) -> Sheet:
+    return Sheet(
+        name,
+        lambda _: declared(table.columns),
+        lambda content: [_spoken(content, row) for row in table.rows(content)],
+        optional=True,
+    )
+
+
 def _spoken(content: ReportContent, row: Row) -> Row:
-    """A row in the report's language: its kind, its status, how roles were told."""
+    """A row in the report's language: its kind, its status, where its arrow points, how roles were told."""
     words = KINDS[content.language] | WORKBOOK_WORDS[content.language]
-    return row | {key: words.get(str(row[key]), row[key]) for key in ("kind", "status", "role_source") if row.get(key)}
+    told = ("kind", "status", "arrow", "role_source")
+    return row | {key: words.get(str(row[key]), row[key]) for key in told if row.get(key)}
 
 
 SHEET_LIST = (
-    Sheet("themes", _theme_columns, _themes, frozen=2),
-    Sheet("mentions", _mention_columns, _mentions, frozen=2),
-    Sheet("codebook", _codebook_columns, _codebook, frozen=2),
+    Sheet("themes", _theme_columns, _themes),
+    Sheet("mentions", _mention_columns, _mentions),
+    Sheet("codebook", _codebook_columns, _codebook),
     Sheet("interviews", _interview_columns, _interviews),
+    *(_figure_sheet(name, table) for name, table in FIGURE_TABLES.items()),
 )

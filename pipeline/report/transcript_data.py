@@ -7,6 +7,15 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from pipeline.models import Mention, SpeakerRole, Transcript
+from pipeline.report.content import ReportContent
+
+
+def packed_transcripts(content: ReportContent) -> list[str]:
+    """Each interview's words, packed, in the order of `content.interviews`."""
+    return [
+        packed_transcript(held.transcript, [themed.mention for themed in content.of_file(held.interview.path)])
+        for held in content.interviews
+    ]
 
 
 def packed_transcript(transcript: Transcript, mentions: Sequence[Mention]) -> str:

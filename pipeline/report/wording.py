@@ -33,6 +33,8 @@ WORDS: dict[str, dict[str, str]] = {
         "прежде чем решать.",
         "made_by_model": "Интервью прочитала языковая модель {}. Сами цитаты вырезаны из расшифровок слово в слово, "
         "а краткие пересказы, вид и сила высказываний — её суждения.",
+        "cost": "Модели отправлено {}, это стоило {}.",
+        "cost_unknown": "Модели отправлено {}; сколько это стоило, неизвестно: цена не указана.",
         "ungrounded": "Не вошло в отчёт, потому что не подтвердилось словами интервью: {}.",
         "doubtful": "пересказ под вопросом",
         "doubts_explained": "Пометка «пересказ под вопросом» значит, что пересказ, возможно, говорит не то, что "
@@ -77,6 +79,8 @@ WORDS: dict[str, dict[str, str]] = {
         "quotes before you decide.",
         "made_by_model": "The interviews were read by the language model {}. Quotes themselves are cut from the "
         "transcripts word for word; summaries, kinds and strength are its judgement.",
+        "cost": "The model was sent {}, at a cost of {}.",
+        "cost_unknown": "The model was sent {}; what that cost is unknown, as no price is set.",
         "ungrounded": "Left out, because the interview's words do not bear it out: {}.",
         "doubtful": "summary in doubt",
         "doubts_explained": "“Summary in doubt” means that the summary may not say what the quote says: trust the "
@@ -116,12 +120,16 @@ _PLURALS = {
     "respondent": {"ru": ("респондент", "респондента", "респондентов"), "en": ("respondent", "respondents")},
     "interview": {"ru": ("интервью", "интервью", "интервью"), "en": ("interview", "interviews")},
     "mention": {"ru": ("упоминание", "упоминания", "упоминаний"), "en": ("mention", "mentions")},
+    "call": {"ru": ("запрос", "запроса", "запросов"), "en": ("request", "requests")},
     "claim": {"ru": ("утверждение модели", "утверждения модели", "утверждений модели"), "en": ("claim", "claims")},
     "theme": {"ru": ("тема", "темы", "тем"), "en": ("theme", "themes")},
     "person": {"ru": ("человек", "человека", "человек"), "en": ("person", "people")},
-    "theme_genitive": {"ru": ("тему", "темы", "тем"), "en": ("theme", "themes")},
+    "theme_genitive": {"ru": ("темы", "тем", "тем"), "en": ("theme", "themes")},
     "point": {"ru": (f"п.{_HARD}п.",) * 3, "en": ("percentage point", "percentage points")},
     "asked": {"ru": ("опрошенного", "опрошенных", "опрошенных"), "en": ("person interviewed", "people interviewed")},
+    "theme_added": {"ru": ("тему", "темы", "тем"), "en": ("theme", "themes")},
+    "which": {"ru": ("которой", "которых", "которых"), "en": ("that", "that")},
+    "named": {"ru": ("назвал", "назвали", "назвали"), "en": ("voiced by", "voiced by")},
     "said": {"ru": ("Об этом сказал", "Об этом сказали", "Об этом сказали"), "en": ("Voiced by", "Voiced by")},
 }
 _ROMAN = ("I", "II", "III", "IV")

@@ -22,7 +22,6 @@ FORMATS: Mapping[str, dict[str, object]] = {
     "section": {"bold": True, "font_size": 13, "font_color": "#1F3864", "bottom": 1},
     "sentence": {"text_wrap": True, "font_size": 12},
     "parted": {"top": 1},
-    "sure": {"bold": True},
 }
 """Looks a cell can have; each stands at the top of its row."""
 _MOST_UNITS = 32_767

@@ -96,6 +96,8 @@ def write_matrix(workbook: Workbook, sheet: Any, content: ReportContent) -> None
     sheet.set_column(0, 0, 60)
     sheet.set_column(1, 2, 12)
     sheet.freeze_panes(1, first)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     if kept and content.themes:
         sheet.set_column(first, first + len(kept) - 1, 7)
         scale = {"type": "2_color_scale", "min_color": "#DDEBF7", "max_color": "#2E75B6"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.report.content import ReportContent
 from pipeline.report.sheet_words import HEADINGS, MEANINGS_RU, SHEETS
-from pipeline.report.sheets import SHEET_LIST, Column, Sheet
+from pipeline.report.sheets import SHEET_LIST, Column
 from pipeline.report.tables import Row
 from pipeline.report.workbook import Workbook
 from pipeline.report.workbook_pages import write_matrix, write_methods, write_summary
@@ -15,6 +15,8 @@ from pipeline.report.xml_safe import xml_text
 
 _BAR, _SCALE = "#9DC3E6", "#F4B183"
 _HEAD_HEIGHT, _LINE_HEIGHT, _MOST_LINES = 32, 15, 8
+_FROZEN = 2
+"""Columns that stay in sight: what a row is about."""
 _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -41,7 +43,10 @@ def write_workbook(content: ReportContent, path: Path) -> None:
             workbook, names = Workbook(book), SHEETS[content.language]
             write_summary(workbook, book.add_worksheet(names["summary"]), content)
             for sheet in SHEET_LIST:
-                _write_table(workbook, book.add_worksheet(names[sheet.name]), sheet, content)
+                columns, rows = sheet.columns(content), sheet.rows(content)
+                if sheet.optional and not rows:
+                    continue
+                _write_table(workbook, book.add_worksheet(names[sheet.name]), columns, rows, content.language)
                 if sheet.name == "mentions":
                     write_matrix(workbook, book.add_worksheet(names["matrix"]), content)
             write_methods(workbook, book.add_worksheet(names["methods"]), content)
@@ -49,17 +54,16 @@ def write_workbook(content: ReportContent, path: Path) -> None:
         raise error.args[0] from None
 
 
-def _write_table(workbook: Workbook, sheet: Any, declared: Sheet, content: ReportContent) -> None:
-    columns, rows = declared.columns(content), declared.rows(content)
-    sheet.freeze_panes(1, declared.frozen)
+def _write_table(workbook: Workbook, sheet: Any, columns: Sequence[Column], rows: Sequence[Row], language: str) -> None:
+    sheet.freeze_panes(1, _FROZEN)
     sheet.set_row(0, _HEAD_HEIGHT)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     for at, column in enumerate(columns):
         sheet.set_column(at, at, column.width, None, {"level": 1, "hidden": True} if column.extra else {})
-        sheet.write_string(0, at, heading(column, content.language), workbook.formats["head"])
-        sheet.write_comment(0, at, xml_text(_meaning(column, content.language)), {"x_scale": 2})
+        sheet.write_string(0, at, heading(column, language), workbook.formats["head"])
+        sheet.write_comment(0, at, xml_text(_meaning(column, language)), {"x_scale": 2})
         for line, row in enumerate(rows, start=1):
             workbook.write(sheet, line, at, row[column.key], column.form)
         if rows:
@@ -104,9 +108,3 @@ def _mark(workbook: Workbook, sheet: Any, at: int, columns: Sequence[Column], ro
         name = xl_col_to_name(at)
         rule = {"type": "formula", "criteria": f"=${name}2<>${name}1", "format": workbook.formats["parted"]}
         sheet.conditional_format(1, 0, last, len(columns) - 1, rule)
-    elif mark == "sure":
-        low, high = (xl_col_to_name(at + 1), xl_col_to_name(at + 2))
-        told = f'=AND({low}2<>"",OR({low}2>0,{high}2<0))'
-        sheet.conditional_format(
-            1, at, last, at, {"type": "formula", "criteria": told, "format": workbook.formats["sure"]}
-        )

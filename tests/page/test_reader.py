@@ -78,9 +78,7 @@ def test_from_quote_to_quote_within_an_interview(page: Any, content: ReportConte
     seen = [_opened(page)]
     while page.locator("#reader .steps button:nth-of-type(2):enabled").count():
         page.click("#reader .steps button:nth-of-type(2)")
-        page.wait_for_function(
-            "before => document.querySelector('#reader mark.main')?.textContent !== before", arg=seen[-1]
-        )
+        page.wait_for_selector(f"#reader .steps p:has-text('{len(seen) + 1}/{len(quotes)}')")
         seen.append(_opened(page))
     assert seen == quotes
 

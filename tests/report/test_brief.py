@@ -77,12 +77,13 @@ def test_a_theme_that_the_interviewer_named_first_is_asked_about() -> None:
 
 
 def test_what_more_interviews_would_bring_is_told_with_its_interval() -> None:
-    told = Saturation(
-        16, 10, 4, NOTHING, 0.8, 4, 2, 0.1, more=5, new_themes=Interval(1.2, 0.0, 3.4), top=3, top_stays=0.91
-    )
+    new, shared = Interval(1.2, 0.0, 3.4), Interval(0.2, 0.0, 1.0)
+    told = Saturation(16, 10, 4, NOTHING, 0.8, 4, 2, 0.1, 5, new, shared, top=3, top_stays=0.91)
     unknown = make_brief(study("en", StudyFigures(saturation=told)), 10, 3).unknown
-    assert unknown[0] == (
-        "Talking to 5 more people would add about 1.2 new themes (0.0 to 3.4). "
-        "The first 3 themes would stay the same with a chance of 91%."
+    assert unknown[0] == "2 of 3 themes were named by one person only."
+    assert unknown[1] == (
+        "Five more interviews would hardly add a theme that two or more people voice; in all, counting what one person "
+        "alone says, about 1 theme would be new (0 to 3). The first three themes of the list would stay the same with "
+        "a probability of 91%."
     )
-    assert make_brief(study("en"), 10, 3).unknown[0].startswith("2 of 3 themes were named by one person only")
+    assert unknown[2].startswith("The last two interviews bring on average 10%")

