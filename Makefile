@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 INSTALL := $(if $(UV),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 
-.PHONY: demo test lint browser bench train clean
+.PHONY: demo test lint browser picture bench train clean
 
 demo: .venv/installed
 	$(BIN)/custdev run data/example
@@ -20,6 +20,9 @@ lint: .venv/dev
 
 browser: .venv/dev
 	$(BIN)/python -m tests.browser
+
+picture: demo browser
+	$(BIN)/python -m tests.picture data/example/report/report.html .readme/report.png
 
 bench: .venv/dev
 	$(BIN)/python -m tests.benchmarks

@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from pipeline.errors import InputError, PipelineError
 from pipeline.privacy_commands import add_commands
 from pipeline.terminal import say, show
+from pipeline.theme_commands import app as themes
 
 if TYPE_CHECKING:
     from pipeline.evaluate.tables import Table
@@ -471,6 +472,7 @@ def doctor(study: Annotated[Path | None, typer.Argument(metavar="STUDY", help="a
 
 
 add_commands(app)
+app.add_typer(themes)
 
 
 @contextmanager

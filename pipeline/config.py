@@ -15,6 +15,9 @@ _SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The one in C is several times faster, where PyYAML was built with it."""
 
 
+Granularity = Literal["coarser", "normal", "finer"]
+
+
 class Section(BaseModel):
     """A part of study.yaml: unknown keys are refused, values never change after loading."""
 
@@ -55,9 +58,7 @@ class ExtractConfig(Section):
 class ClusterConfig(Section):
     """How mentions become themes."""
 
-    granularity: Literal["coarser", "normal", "finer"] = Field(
-        "normal", description="fewer broad themes or more narrow ones"
-    )
+    granularity: Granularity = Field("normal", description="fewer broad themes or more narrow ones")
     seed: int = Field(0, ge=0, description="seed of the clustering; the same seed gives the same themes")
 
 

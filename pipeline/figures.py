@@ -4,7 +4,7 @@ Computed once, in `results.py`; every page, table and notebook reads them from h
 from -100 to 100, all intervals are 95 %, people are counted and never mentions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -50,8 +50,8 @@ class SegmentFigure:
 
 @dataclass(frozen=True, slots=True)
 class Surprise:
-    """A theme quiet overall and loud in a segment that matters: a `worth` above 1 in study.yaml, or the segment's
-    `nps` above that of the others (None where it is not for that).
+    """A theme quiet overall and loud in a segment that matters: its people's `worth` by study.yaml is above 1, which is
+    the average respondent's, or the segment's `nps` above everybody's (each None where it is not for that).
 
     `chance` is how often a study in which no segment differs would show one like it, or a clearer one.
     """
@@ -129,6 +129,19 @@ class ThemeTrend:
 
 
 @dataclass(frozen=True, slots=True)
+class LifeStage:
+    """A theme in one quarter: `status` is new, recurring, grown, faded, silent, split, merged, resolved or current.
+
+    `before` is its status in the quarter before; `others` are the themes it was split from, or that came into it.
+    """
+
+    quarter: str
+    status: str
+    before: str = ""
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CurvePoint:
     """Themes one hears from so many people on average, whoever comes first, and those of them that two or more voice;
     `expected` points lie beyond the people asked."""
@@ -179,7 +192,8 @@ NOTHING_HEARD = Saturation(0, 0, 0, _NONE, None, 4, 2, None, 5, _NONE, _NONE, 3,
 @dataclass(frozen=True, slots=True)
 class StudyFigures:
     """All of it. `segments` come theme by theme in rank order, `surprises` the clearest first, `nps` for everybody,
-    then quarters, then segments; `theme_nps` and `trends` are in rank order."""
+    then quarters, then segments; `theme_nps` and `trends` are in rank order. `lives` tells how each theme stood in
+    every quarter since it was first heard."""
 
     segments: tuple[SegmentFigure, ...] = ()
     surprises: tuple[Surprise, ...] = ()
@@ -187,3 +201,4 @@ class StudyFigures:
     theme_nps: tuple[ThemeNps, ...] = ()
     trends: tuple[ThemeTrend, ...] = ()
     saturation: Saturation = field(default=NOTHING_HEARD)
+    lives: Mapping[str, Sequence[LifeStage]] = field(default_factory=dict)

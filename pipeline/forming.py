@@ -7,9 +7,10 @@ import numpy as np
 
 from pipeline.asking_themes import name_themes, themes_version
 from pipeline.background import load_background
-from pipeline.cluster.themes import Spoken, in_order
+from pipeline.cluster.themes import Spoken, group_mentions, in_order, themes_of
 from pipeline.codebook.curate import Curated, Standing
 from pipeline.codebook.session import EditSession
+from pipeline.config import Granularity
 from pipeline.context import RunContext, embed_missing
 from pipeline.curation import edit_codebook
 from pipeline.embedding import Vectors
@@ -17,7 +18,7 @@ from pipeline.errors import WorkspaceError
 from pipeline.growing import Ground, describe, grow
 from pipeline.models import OFFLINE, PERSON, Mention, RoleSource, Theme, Transcript
 from pipeline.refining import answered, refine_groups
-from pipeline.report.content import HeldInterview
+from pipeline.report.content import HeldInterview, ReportContent
 
 _TRIES = 5
 
@@ -124,6 +125,14 @@ def spoken_mentions(
     with context.progress.stage("cluster", sum(len(texts) for _, texts in meant)) as advance:
         vectors = embed_missing([text for _, texts in meant for text in texts], context, advance)
     return in_order([_spoken(m, held[m.transcript_id], [vectors[text] for text in texts]) for m, texts in meant])
+
+
+def themes_at(context: RunContext, content: ReportContent, granularity: Granularity) -> list[Theme]:
+    """A report's mentions in the themes they would form anew at a granularity; nothing is kept, and no edit heeded."""
+    held = {one.transcript.transcript_id: one for one in content.interviews}
+    spoken = spoken_mentions(context, [one.mention for one in content.mentions], held)
+    config = context.inputs.config.cluster.model_copy(update={"granularity": granularity})
+    return themes_of(spoken, group_mentions(spoken, load_background(), config), content.language)
 
 
 def _spoken(mention: Mention, held: HeldInterview, rows: Sequence[Vectors]) -> Spoken:

@@ -7,21 +7,26 @@ from dataclasses import dataclass, replace
 from pipeline.background import load_background
 from pipeline.cluster.opposite import opposing_mentions
 from pipeline.codebook.curate import Curated
+from pipeline.codebook.life import MERGED, RESOLVED, SPLIT, passages_of, with_passages
+from pipeline.codebook.registry import Codebook
 from pipeline.codebook.session import EditSession
 from pipeline.config import StudyConfig
 from pipeline.context import RunContext
 from pipeline.curation import edits_key, read_codebook
 from pipeline.errors import InputError, SettingsError
+from pipeline.figures import LifeStage, StudyFigures
 from pipeline.fingerprint import fingerprint
 from pipeline.forming import Formed, form_themes, spoken_mentions
 from pipeline.guided import Talk, who_was_asked
 from pipeline.ingest.folder import shown_path
 from pipeline.ingest.interviews import Roster, place_interview
-from pipeline.models import Mention, Respondent, RoleSource, Theme, Transcript
+from pipeline.llm.ledger import added
+from pipeline.llm.prices import currency_of
+from pipeline.models import Mention, RankedTheme, Respondent, RoleSource, Theme, Transcript
 from pipeline.rank.groups import people_in_groups
 from pipeline.rank.ranking import rank_study
 from pipeline.rank.voices import Heard, Voice, voice_order
-from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
+from pipeline.report.content import HeldInterview, ModelCost, ReportContent, ThemedMention
 from pipeline.showing import with_originals, without_personal_data
 
 
@@ -118,6 +123,13 @@ class _Covered:
     heard: Sequence[Heard]
 
 
+def people_of(context: RunContext, session: EditSession) -> dict[str, str]:
+    """Who said each mention that counts, by mention id."""
+    held, _ = _held_interviews(context, session)
+    covered = _cover(context, session.mentions, held, session.curated)
+    return {one.mention.mention_id: one.voice.respondent_id for one in covered.heard}
+
+
 def _cover(
     context: RunContext, mentions: Sequence[Mention], held: Sequence[HeldInterview], curated: Curated
 ) -> _Covered:
@@ -154,11 +166,12 @@ def _content(
     talks = {t: Talk(held.transcript, list(covered.voices[t].values())) for t, held in covered.held.items()}
     asked = who_was_asked(context, talks, kept, covered.heard, language)
     themes, figures = rank_study(kept, covered.heard, list(voices), config.rank, asked)
+    figures = _with_passages(figures, formed.session.codebook)
     return ReportContent(
         title=config.title or shown_path(folder, folder.parent),
         language=language,
         quarter=quarter,
-        themes=themes,
+        themes=[replace(ranked, status=_status(ranked, figures.lives)) for ranked in themes],
         mentions=[_themed(one, home, covered) for one in covered.heard if one.mention.mention_id in home],
         interviews=list(covered.held.values()),
         respondents_asked=len({voice.respondent_id for voice in voices}),
@@ -171,18 +184,41 @@ def _content(
         against=_against(context, covered, kept),
         groups=people_in_groups(list(voices), config.rank.segment_column.casefold()),
         unasked=asked.unasked,
+        cost=_cost(context),
         count_prompted=config.rank.count_prompted,
         count_doubtful=config.rank.count_doubtful,
         settings=_told_settings(config),
-        waiting=[f"{one.edit.edit_id} ({one.edit.action}): {one.reason}" for one in formed.session.curated.waiting],
+        waiting=[f"{one.edit.edit_id} ({one.edit.action}): {one.reason}." for one in formed.session.curated.waiting],
         edits_key=edits_key(formed.session.codebook.edits),
     )
 
 
+def _cost(context: RunContext) -> ModelCost | None:
+    costs = context.workspace.costs()
+    if not costs:
+        return None
+    money = added(one.money for one in costs)
+    return ModelCost(sum(one.calls for one in costs), money, currency_of(context.inputs.config.llm))
+
+
+def _with_passages(figures: StudyFigures, codebook: Codebook) -> StudyFigures:
+    passages = passages_of(codebook)
+    lives = {theme_id: with_passages(theme_id, life, passages) for theme_id, life in figures.lives.items()}
+    lives |= {one: [LifeStage("", RESOLVED)] for one in passages.resolved_in if not lives.get(one)}
+    return replace(figures, lives=lives)
+
+
+def _status(ranked: RankedTheme, lives: Mapping[str, Sequence[LifeStage]]) -> str:
+    """What its voices say, unless something was done to it in the last quarter."""
+    last = [stage.status for stage in lives.get(ranked.theme.theme_id, ())][-1:]
+    return last[0] if last and last[0] in (SPLIT, MERGED, RESOLVED) else ranked.status
+
+
 def _against(context: RunContext, covered: _Covered, themes: Sequence[Theme]) -> Mapping[str, Sequence[str]]:
-    """Mentions that speak against themes, by the vectors these were made from."""
-    spoken = spoken_mentions(context, [one.mention for one in covered.heard], covered.held)
-    return opposing_mentions(spoken, themes, load_background())
+    """Mentions of these themes that speak against others of them, by the vectors they were made from."""
+    themed = {mention_id for theme in themes for mention_id in theme.mention_ids}
+    mentions = [one.mention for one in covered.heard if one.mention.mention_id in themed]
+    return opposing_mentions(spoken_mentions(context, mentions, covered.held), themes, load_background())
 
 
 def _told_settings(config: StudyConfig) -> dict[str, str]:

@@ -11,18 +11,27 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.codebook.edits import Edit, live
+from pipeline.codebook.shape import edit_entry
+from pipeline.codebook.sheet import CODEBOOK_FILE
+from pipeline.config import SETTINGS_FILE, Granularity
 from pipeline.context import Silent, open_study
+from pipeline.curation import apply_edit, read_codebook
 from pipeline.embedding import E5Embedder
 from pipeline.errors import InputError, PipelineError
 from pipeline.evaluate.tables import Table, verdict_tables
 from pipeline.evaluation import evaluate_study, open_judged
 from pipeline.figures import StudyFigures
+from pipeline.forming import themes_at
+from pipeline.ingest.guide import GUIDE_FILE
 from pipeline.ingest.interviews import Roster
+from pipeline.ingest.respondents import RESPONDENTS_FILE
 from pipeline.llm.audit import Sent
 from pipeline.models import Judgement
 from pipeline.records import plain
 from pipeline.report.content import ReportContent
 from pipeline.report.figure_tables import FIGURE_TABLES
+from pipeline.report.findings import next_interviews
 from pipeline.report.notebook import study_card, theme_card
 from pipeline.report.plots import Plot, prevalence_plot, rank_plot, saturation_plot, segment_plot, trend_plot
 from pipeline.report.tables import (
@@ -36,6 +45,7 @@ from pipeline.report.tables import (
     theme_rows,
 )
 from pipeline.run import RunResult, run_study, stored_report
+from pipeline.workspace import WORKSPACE_FILE
 
 
 class StudyTheme:
@@ -93,6 +103,7 @@ class Study:
     def __init__(self, folder: str | Path) -> None:
         """Takes the folder; nothing is read yet."""
         self.folder = Path(folder)
+        self._last: tuple[object, ReportContent] | None = None
 
     def _repr_html_(self) -> str:
         """What a notebook shows of it: what matters, and the first themes; before a run, what to do."""
@@ -130,6 +141,23 @@ class Study:
         """Figures of the ranking, drawn anew from what is stored."""
         return StudyPlots(self._content())
 
+    @property
+    def edits(self) -> pd.DataFrame:
+        """What people edited, a row an edit, in the order they were made; `holds` where it was not taken back."""
+        with open_study(self.folder, look=True) as context:
+            edits = read_codebook(context).codebook.edits
+        holding = {edit.edit_id for edit in live(edits)}
+        return pd.DataFrame([edit_entry(edit) | {"holds": edit.edit_id in holding} for edit in edits])
+
+    def edit(self, edit: Edit, author: str = "") -> str:
+        """Applies an edit of `pipeline.codebook.edits`, as `rename("T0003", "Nobody calls")`; the edit's id.
+
+        Raises:
+            EditRefused: it makes no sense as things are.
+        """
+        with open_study(self.folder) as context:
+            return apply_edit(context, edit, author).edit.edit_id
+
     def agreement(self, gold: str | Path, against: str | Path | None = None, misses: int = 10) -> list[pd.DataFrame]:
         """How far the extractor, or another coder's file `against`, agrees with the codings in `gold`: a table a
         question, its title in `.attrs["title"]`.
@@ -154,6 +182,29 @@ class Study:
                 **ranked.preset_ranks,
             }
             for ranked in self._content().themes
+        ]
+        return pd.DataFrame(rows)
+
+    @property
+    def next_interviews(self) -> str | None:
+        """What five more interviews would likely add, in a sentence; None where too few people were asked."""
+        return next_interviews(self._content())
+
+    def themes_at(self, granularity: Granularity) -> pd.DataFrame:
+        """Themes as they would be formed anew at a granularity, largest first; nothing is kept, no edit heeded."""
+        content = self._content()
+        with open_study(self.folder) as context:
+            themes = themes_at(context, content, granularity)
+        who = {one.mention.mention_id: one.respondent_id for one in content.mentions}
+        rows = [
+            {
+                "label": theme.label,
+                "kind": theme.kind.value,
+                "respondent_count": len({who[mention_id] for mention_id in theme.mention_ids}),
+                "mention_count": len(theme.mention_ids),
+                "mention_ids": list(theme.mention_ids),
+            }
+            for theme in themes
         ]
         return pd.DataFrame(rows)
 
@@ -250,8 +301,19 @@ class Study:
         return pd.DataFrame(table.rows(self._content()), columns=list(table.columns))
 
     def _content(self) -> ReportContent:
+        """What is stored, reckoned once for as long as no file of it changes."""
         with open_study(self.folder) as context:
-            return stored_report(context, None)
+            stamp = _stamp(self.folder)
+            if self._last is None or self._last[0] != stamp:
+                self._last = (stamp, stored_report(context, None))
+            return self._last[1]
+
+
+def _stamp(folder: Path) -> object:
+    """Changes when a run, an edit or a person changes what the tables are made from."""
+    names = (WORKSPACE_FILE, f"{WORKSPACE_FILE}-wal", CODEBOOK_FILE, SETTINGS_FILE, RESPONDENTS_FILE, GUIDE_FILE)
+    found = [path.stat() for name in names if (path := folder / name).exists()]
+    return [(one.st_ino, one.st_mtime_ns, one.st_size) for one in found]
 
 
 def _frame(table: Table) -> pd.DataFrame:

@@ -105,16 +105,6 @@ def test_an_evil_transcript_breaks_no_file_of_the_report(evil: Path) -> None:
     assert zipfile.ZipFile(report / "study.qdpx").testzip() is None
 
 
-def test_every_quote_of_an_evil_transcript_comes_back_from_the_project_with_its_offsets(evil: Path) -> None:
-    with open_study(evil, look=True) as context:
-        content, redacted = stored_report(context, None), context.redactor.redacted
-        files = {held.interview.path: held.transcript for held in content.interviews}
-        again = read_coding(evil / "report" / "study.qdpx", list(files), files, redacted)
-    assert any(LONG_WORD in transcript.text for transcript in files.values())
-    themes = {themed.mention.mention_id: themed.theme_id for themed in content.mentions}
-    assert again == coding_of("study.qdpx", [themed.mention for themed in content.mentions], files, themes)
-
-
 SECRET = "anna.petrova@example.org"
 
 
@@ -160,6 +150,27 @@ def test_what_is_handed_on_shows_no_personal_data_and_tables_for_programs_what_w
     assert (SECRET.encode() in shown) == stays
     for line in out.splitlines():
         assert (Path(line).stat().st_mode & 0o077 == 0) == stays
+
+
+def _same_coding(folder: Path) -> bool:
+    """Whether the study's own project, read back as a coding, is what the study holds."""
+    with open_study(folder, look=True) as context:
+        content = stored_report(context, None)
+        files = {held.interview.path: held.transcript for held in content.interviews}
+        again = read_coding(folder / "report" / "study.qdpx", list(files), files, context.redactor.redacted)
+    themes = {themed.mention.mention_id: themed.theme_id for themed in content.mentions}
+    assert again.mentions
+    return again == coding_of("study.qdpx", [themed.mention for themed in content.mentions], files, themes)
+
+
+def test_every_quote_of_an_evil_transcript_comes_back_from_the_project_with_its_offsets(evil: Path) -> None:
+    assert LONG_WORD in (evil / "transcripts" / "R01_2026-05-11.txt").read_text(encoding="utf-8")
+    assert _same_coding(evil)
+
+
+def test_what_was_taken_out_of_a_project_is_back_when_it_is_read(personal: Path) -> None:
+    assert SECRET.encode() not in _everything_in(personal / "report" / "study.qdpx")
+    assert _same_coding(personal)
 
 
 def test_a_redacted_project_is_the_same_coding_as_gold(custdev: RunCommand, personal: Path) -> None:

@@ -73,9 +73,10 @@ def _new_theme(sheet: Sheet, name: str, entry: ThemeEntry) -> Edit:
 
 
 def _changed(sheet: Sheet, name: str, entry: ThemeEntry) -> list[str]:
-    """The fields of an entry that are not as they were written."""
+    """The fields of an entry that are not as they were written; a merger first, as the rest is about what is left."""
     written = sheet.marks.get(name) or marks_of(ThemeEntry())
-    return [field for field, now, then in zip(_FIELDS, marks_of(entry), written, strict=True) if now != then]
+    changed = [field for field, now, then in zip(_FIELDS, marks_of(entry), written, strict=True) if now != then]
+    return sorted(changed, key=lambda field: field != "merged_into")
 
 
 def _edits(theme: CuratedTheme, field: str, entry: ThemeEntry, holding: list[Edit]) -> Iterator[Edit]:

@@ -1,6 +1,5 @@
 """codebook.yaml as a text: read with the line of every fault, written with a person's comments and order kept."""
 
-import io
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -11,17 +10,17 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from pipeline.codebook.edits import Edit
+from pipeline.codebook.patches import Patches
 from pipeline.codebook.registry import Codebook, Registry, registry_from, registry_plain
-from pipeline.codebook.shape import CodebookFile, ThemeEntry, edit_entry, edit_from
+from pipeline.codebook.shape import CodebookFile, EditEntry, ThemeEntry, edit_entry, edit_from
 from pipeline.config import load_yaml
 from pipeline.errors import SettingsError
 from pipeline.faults import first_fault
 from pipeline.fingerprint import fingerprint
 
 CODEBOOK_FILE = "codebook.yaml"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _REGISTRY = re.compile(r"^registry: \|\n(?:[ \t]+.*\n?|[ \t]*\n)*", re.MULTILINE)
-_ALWAYS = ("label", "definition", "merged_into")
 _HEAD = """\
 # The codebook of this study: its themes as the team calls them. A run writes it; what you change here stays.
 #   label, definition, kind   in your words; a run never changes them back
@@ -76,7 +75,7 @@ def read_sheet(path: Path) -> Sheet | None:
 
 def _refuse_doubles(path: Path, text: str) -> None:
     """YAML would take the last of two entries of one name, and the other's edits would be lost."""
-    nodes = [yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))]
+    nodes = [yaml.compose(text, Loader=_LOADER)]
     while nodes:
         node = nodes.pop()
         if isinstance(node, yaml.MappingNode):
@@ -117,94 +116,46 @@ def render_sheet(
 
     `ids` gives the id of each theme that a person wrote under another name.
     """
-    from ruamel.yaml import YAML
-    from ruamel.yaml.comments import CommentedMap
-
-    parser = YAML()
-    parser.width, parser.preserve_quotes, parser.allow_unicode = 4096, True, True
-    parser.indent(mapping=2, sequence=4, offset=2)
-    document = parser.load(text if text is not None else _HEAD + "themes: {}\n") or CommentedMap()
-    if not isinstance(document.get("themes"), CommentedMap) or not document["themes"]:
-        document["themes"] = CommentedMap()
     for name, theme_id in ids.items():
-        _put_id(document["themes"], name, theme_id)
-    _put_themes(document["themes"], entries)
-    _put_history(document, codebook.edits)
-    out = io.StringIO()
-    parser.dump(document, out)
+        renaming = Patches(text or "")
+        renaming.rename(["themes", name], theme_id)
+        text = renaming.result()
+    patches = Patches(_HEAD if text is None else text)
+    loaded = yaml.load(text or "", Loader=_LOADER) or {}
+    shown = loaded.get("themes") or {}
+    fresh: dict[str, Any] = {}
+    for theme_id, entry in entries.items():
+        values = _values(entry)
+        if not shown.get(theme_id):
+            fresh[theme_id] = values
+            continue
+        now = _values(ThemeEntry.model_validate(shown[theme_id]))
+        for key in [key for key in values if key not in shown[theme_id] or now[key] != values[key]]:
+            patches.put(["themes", theme_id, key], values[key])
+    for theme_id in shown.keys() - entries.keys():
+        patches.remove(["themes", theme_id])
+    patches.add(["themes"], fresh)
+    history = [edit_entry(edit) for edit in codebook.edits]
+    known = [edit_entry(edit_from(EditEntry.model_validate(entry))) for entry in loaded.get("history") or ()]
+    if known == history[: len(known)]:
+        patches.append(["history"], history[len(known) :])
+    else:
+        # Somebody's words left the study.
+        patches.put(["history"], history)
     record = {**registry_plain(codebook.registry), "written": {k: " ".join(marks_of(e)) for k, e in entries.items()}}
     lines = json.dumps(record, ensure_ascii=False, indent=0).replace("\n", "\n  ")
-    head = out.getvalue().removesuffix(_REGISTRY_NOTE).rstrip("\n")
+    head = patches.result().rstrip("\n").removesuffix(_REGISTRY_NOTE.rstrip("\n")).rstrip("\n")
     return f"{head}\n\n{_REGISTRY_NOTE}registry: |\n  {lines}\n"
 
 
-def _put_id(themes: Any, name: str, theme_id: str) -> None:
-    """The entry of a theme that was made by hand, under its id, in its place and with its comments."""
-    at = list(themes).index(name)
-    comment = themes.ca.items.pop(name, None)
-    themes.insert(at, theme_id, themes.pop(name))
-    if comment is not None:
-        themes.ca.items[theme_id] = comment
+def _values(entry: ThemeEntry) -> dict[str, Any]:
+    """An entry as it is written: nothing where it is empty, a quote in a file as its words and that file."""
+    values = entry.model_dump(mode="json")
+    for key in ("pinned", "refused"):
+        values[key] = [_shown(quote) for quote in values[key]]
+    return {key: None if value == "" else value for key, value in values.items()}
 
 
-def _put_themes(themes: Any, entries: Mapping[str, ThemeEntry]) -> None:
-    for theme_id, entry in entries.items():
-        values = entry.model_dump(mode="json")
-        if theme_id not in themes:
-            themes[theme_id] = _block(values)
-            themes.yaml_set_comment_before_after_key(theme_id, before="\n")
-            continue
-        shown = themes[theme_id]
-        now = ThemeEntry.model_validate(_plain(shown)).model_dump(mode="json")
-        for key, value in values.items():
-            if key not in shown or now[key] != value:
-                shown[key] = _block(value)
-
-
-def _plain(value: Any) -> Any:
-    """What a round-trip parser read, without its comments and quotes."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return str(value) if isinstance(value, str) else value
-
-
-def _block(value: Any) -> Any:
-    """A value as it is written: nothing where it is empty, a quote of known words as text."""
-    from ruamel.yaml.comments import CommentedMap, CommentedSeq
-
-    if isinstance(value, dict):
-        written = {key: item for key, item in value.items() if key in _ALWAYS or item not in ("", None)}
-        return CommentedMap((key, _block(item)) for key, item in written.items())
-    if isinstance(value, list):
-        found = CommentedSeq(_block(item) for item in value)
-        if not value:
-            found.fa.set_flow_style()
-        return found
-    return None if value == "" else value
-
-
-def _put_history(document: Any, edits: Sequence[Edit]) -> None:
-    from ruamel.yaml.comments import CommentedSeq
-
-    if not isinstance(document.get("history"), CommentedSeq):
-        document["history"] = CommentedSeq()
-        document.yaml_set_comment_before_after_key("history", before="\n")
-    history, entries = document["history"], {edit.edit_id: edit_entry(edit) for edit in edits}
-    for at in reversed(range(len(history))):
-        entry = entries.pop(str(history[at].get("id")), None)
-        if entry is None:
-            del history[at]  # somebody's words, who left the study
-        elif entry != _plain(history[at]):
-            history[at] = _line(entry)
-    for entry in entries.values():
-        history.append(_line(entry))
-
-
-def _line(entry: Mapping[str, Any]) -> Any:
-    from ruamel.yaml.comments import CommentedMap
-
-    line = CommentedMap(entry)
-    line.fa.set_flow_style()
-    return line
+def _shown(quote: Mapping[str, Any]) -> Any:
+    told = {key: value for key, value in quote.items() if value not in ("", None)}
+    return told if len(told) > 1 else told.get("quote", "")

@@ -168,7 +168,10 @@ class _Gathering:
                     self.misplaced.append(Misplaced(row.where, path, words, place))
         # Words that stand there twice were said, so they are no invention: what cannot be told apart is left out.
         if evidence or Unplaced.AMBIGUOUS not in unfound:
-            self.mentions.append(_coded(path, group, tuple(dict.fromkeys(evidence))))
+            coded = _coded(path, group, tuple(dict.fromkeys(evidence)))
+            seen = self.seen.get(transcript.transcript_id)
+            summary = seen.with_originals(coded.summary, coded.evidence) if seen else coded.summary
+            self.mentions.append(replace(coded, summary=summary))
 
     def _place(self, transcript: Transcript, words: str, told: Span | None) -> Place | Unplaced:
         """Where words stand; those that only the redacted text has at their place were coded in that text."""

@@ -24,6 +24,11 @@ class Group:
     name: str
     members: Booleans
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from the others."""
+        return self.column, self.name
+
 
 def customer_groups(people: Sequence[Voice]) -> list[Group]:
     """Groups of at least three people that leave out at least as many, by column, then by name or number.

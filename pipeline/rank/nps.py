@@ -1,15 +1,16 @@
 """Net Promoter Score: % promoters less % detractors, with an interval that holds for a handful of ratings."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from pipeline.figures import NpsFigure, ThemeNps
 from pipeline.models import Interval
+from pipeline.rank.exact import Floats
 from pipeline.rank.groups import Group
 from pipeline.rank.prevalence import share_of
-from pipeline.rank.voices import Booleans, Voice, VoiceTable
+from pipeline.rank.voices import Voice, VoiceTable
 
 _Z95 = 1.959963984540054
 _PROMOTER, _PASSIVE = 9, 7
@@ -73,57 +74,52 @@ def nps_difference(one: Interval, other: Interval) -> Interval:
     return Interval(difference, max(-200.0, low), min(200.0, high))
 
 
-def nps_figure(column: str, group: str, ratings: Iterable[int | None], least: int) -> NpsFigure:
-    """NPS of some people; no score below `least` ratings."""
-    known = [rating for rating in ratings if rating is not None]
-    promoters = sum(rating >= _PROMOTER for rating in known)
-    detractors = sum(rating < _PASSIVE for rating in known)
-    counts = promoters, len(known) - promoters - detractors, detractors
-    return NpsFigure(column, group, *counts, nps_score(*counts) if len(known) >= least else _NONE)
+def nps_figure(column: str, group: str, ratings: Floats, least: int) -> NpsFigure:
+    """NPS of some people, NaN where somebody gave no rating; no score below `least` ratings."""
+    promoters, detractors = int(np.sum(ratings >= _PROMOTER)), int(np.sum(ratings < _PASSIVE))
+    rated = int(np.sum(~np.isnan(ratings)))
+    counts = promoters, rated - promoters - detractors, detractors
+    return NpsFigure(column, group, *counts, nps_score(*counts) if rated >= least else _NONE)
 
 
 def nps_figures(table: VoiceTable, voices: Sequence[Voice], groups: Sequence[Group], least: int) -> list[NpsFigure]:
     """NPS of everybody, of those asked in each quarter by their rating then, and of each customer group; none at all
     where nobody gave a rating."""
-    latest = [voice.nps for voice in table.latest]
+    latest = _ratings(table.latest)
     figures = [nps_figure(EVERYBODY, "", latest, least)]
-    figures += [
-        nps_figure(QUARTER, quarter, _ratings_in(quarter, voices).values(), least) for quarter in table.quarters
-    ]
-    figures += [nps_figure(group.column, group.name, _of(latest, group.members), least) for group in groups]
+    figures += [nps_figure(QUARTER, one, _ratings_in(one, voices), least) for one in table.quarters]
+    figures += [nps_figure(group.column, group.name, latest[group.members], least) for group in groups]
     return figures if figures[0].rated else []
 
 
-def _ratings_in(quarter: str, voices: Sequence[Voice]) -> Mapping[str, int]:
+def _ratings(voices: Sequence[Voice]) -> Floats:
+    return np.array([np.nan if voice.nps is None else voice.nps for voice in voices], float)
+
+
+def _ratings_in(quarter: str, voices: Sequence[Voice]) -> Floats:
     """Each person's rating of a quarter; of several, the highest, as everywhere."""
     ratings: dict[str, int] = {}
     for voice in voices:
         if voice.quarter == quarter and voice.nps is not None:
             ratings[voice.respondent_id] = max(voice.nps, ratings.get(voice.respondent_id, 0))
-    return ratings
+    return np.array(list(ratings.values()), float)
 
 
 def theme_nps(table: VoiceTable, theme_ids: Sequence[str], least: int) -> list[ThemeNps]:
     """Each theme among promoters, passives and detractors, and the NPS of those who voice it against the others'."""
-    latest = [voice.nps for voice in table.latest]
-    ratings = np.array([np.nan if nps is None else nps for nps in latest], float)
-    bands = ratings >= _PROMOTER, (ratings >= _PASSIVE) & (ratings < _PROMOTER), ratings < _PASSIVE
+    ratings = _ratings(table.latest)
     if np.isnan(ratings).all():
         return []
+    bands = ratings >= _PROMOTER, (ratings >= _PASSIVE) & (ratings < _PROMOTER), ratings < _PASSIVE
     found = []
     for at, theme_id in enumerate(theme_ids):
-        asked = table.asked_about(at)
-        voicing = np.zeros(len(ratings), bool)
+        asked, voicing = table.asked_about(at), np.zeros(len(ratings), bool)
         voicing[table.voicing[at]] = True
         promoters, passives, detractors = (
             share_of(int(np.sum(band & voicing)), int(np.sum(band & asked))) for band in bands
         )
-        own = nps_figure(EVERYBODY, "", _of(latest, voicing), least)
-        others = nps_figure(EVERYBODY, "", _of(latest, asked & ~voicing), least)
+        own = nps_figure(EVERYBODY, "", ratings[voicing], least)
+        others = nps_figure(EVERYBODY, "", ratings[asked & ~voicing], least)
         difference = nps_difference(own.score, others.score)
         found.append(ThemeNps(theme_id, promoters, passives, detractors, own, others, difference))
     return found
-
-
-def _of(ratings: Sequence[int | None], rows: Booleans) -> list[int | None]:
-    return [ratings[int(row)] for row in np.flatnonzero(rows)]

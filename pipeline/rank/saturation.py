@@ -111,10 +111,24 @@ def _new_information(heard: _Heard) -> float:
 
 def _found(heard: _Heard, people: int, least: int) -> float:
     """Themes that at least `least` (1 or 2) of so many people voice, on average over who they are."""
-    from scipy.stats import hypergeom
-
     times, themes = np.unique(heard.times, return_counts=True)
-    return float(hypergeom.sf(least - 1, heard.people, times, people) @ themes)
+    unheard, once = _chances(heard.people, times, people)
+    return float((1 - unheard - (once if least == 2 else 0.0)) @ themes)
+
+
+def _chances(people: int, times: Integers, chosen: int) -> tuple[Floats, Floats]:
+    """That of so many `chosen` people none, and that just one, is among those who voice a theme (hypergeometric)."""
+    from scipy.special import gammaln
+
+    def ways(of: Integers | int, take: Integers | int) -> Floats:
+        parts = np.maximum(np.asarray(of) - take, 0) + 1.0
+        return np.asarray(gammaln(np.asarray(of) + 1.0) - gammaln(np.asarray(take) + 1.0) - gammaln(parts))
+
+    silent = people - times
+    all_ways = ways(people, chosen)
+    none = np.where(silent >= chosen, np.exp(ways(silent, chosen) - all_ways), 0.0)
+    one = np.where(silent >= chosen - 1, times * np.exp(ways(silent, chosen - 1) - all_ways), 0.0)
+    return none, one
 
 
 def _new(heard: _Heard, more: int) -> float:
@@ -165,10 +179,8 @@ def _places(last: int) -> Sequence[int]:
 
 def _band(heard: _Heard, people: int, found: float) -> Interval:
     """Themes of so many people with the 95 % interval over other people like these (Colwell and others 2012)."""
-    from scipy.stats import hypergeom
-
     times, themes = np.unique(heard.times, return_counts=True)
-    spread = float(hypergeom.sf(0, heard.people, times, people) ** 2 @ themes)
-    spread -= found**2 / (len(heard.times) + heard.unheard)
+    unheard, _ = _chances(heard.people, times, people)
+    spread = float((1 - unheard) ** 2 @ themes) - found**2 / (len(heard.times) + heard.unheard)
     half = _Z95 * float(np.sqrt(max(spread, 0.0)))
     return Interval(found, max(0.0, found - half), found + half)

@@ -88,6 +88,18 @@ def theme_trends(table: VoiceTable, theme_ids: Sequence[str]) -> list[ThemeTrend
     return [_trend(table, at, theme_id, answers[at], found.get(at)) for at, theme_id in enumerate(theme_ids)]
 
 
+def statuses_by_quarter(table: VoiceTable, theme_ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Each theme's status as it was in every quarter since it was first heard, by what was known then."""
+    found: dict[str, dict[str, str]] = {theme_id: {} for theme_id in theme_ids}
+    for count in range(1, len(table.quarters) + 1):
+        then = replace(table, quarters=table.quarters[:count])
+        for trend in theme_trends(then, theme_ids):
+            if any(share.said for share in trend.quarters.values()):
+                status = "new" if count == 1 else trend.status
+                found[trend.theme_id][then.quarters[-1]] = status
+    return found
+
+
 def _answers(table: VoiceTable, theme: int) -> _Answers:
     before, now = table.quarters[-2:]
     return _Answers(

@@ -41,6 +41,15 @@ class ThemedMention:
     respondent_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class ModelCost:
+    """What language models took for a study so far; `money` is None where the price is unknown."""
+
+    calls: int
+    money: float | None
+    currency: str
+
+
 @dataclass(frozen=True)
 class ReportContent:
     """One report: `quarter` is None over the whole study. Themes come in rank order.
@@ -51,8 +60,9 @@ class ReportContent:
     heard, once for each interview (`file` is its path), everybody's last one last; `groups` names the people in each
     customer group, by column of respondents.csv. `against` names, for a theme, mentions that say the opposite of it;
     `unasked`, who was interviewed in a quarter without being asked about it. Prompted and doubtful mentions count as
-    the settings say. `settings` are those it was made with, as `cluster.seed`. `waiting` says of people's edits that
-    cannot be applied as things are why; `edits_key` changes with the edits that are shown.
+    the settings say. `cost` is None where no model was ever asked. `settings` are those it was made with, as
+    `cluster.seed`. `waiting` says of people's edits that cannot be applied as things are why; `edits_key` changes with
+    the edits that are shown.
     """
 
     title: str
@@ -72,6 +82,7 @@ class ReportContent:
     groups: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     against: Mapping[str, Sequence[str]] = field(default_factory=dict)
     unasked: Mapping[str, Set[tuple[str, str | None]]] = field(default_factory=dict)
+    cost: ModelCost | None = None
     count_prompted: bool = False
     count_doubtful: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)

@@ -52,7 +52,7 @@ def _surprise(content: ReportContent, one: Surprise) -> Values:
     words, language = page_words(content.language), content.language
     why = []
     if one.worth is not None:
-        why.append(words["why_worth"].format(worth=decimal(one.worth, 0 if one.worth.is_integer() else 1, language)))
+        why.append(words["why_worth"].format(worth=decimal(one.worth, 1, language)))
     if one.nps is not None and one.nps.value is not None:
         why.append(words["why_nps"].format(nps=_signed(one.nps.value)))
     chance = words["surprise_chance"].format(chance=percent(one.chance, language))

@@ -15,7 +15,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "group": "в группе {segment} ({column})",
         "of": "{said} из {asked}",
         "nobody": "никто из {asked}",
-        "worth": "Сегмент важен: его вес в настройках исследования — {worth}.",
+        "worth": "Этот сегмент важен: по настройкам исследования голос из него весит в {worth} раза больше среднего.",
         "nps": "Это довольные клиенты: их NPS {own} при {all} у всех.",
         "supported": "Если бы сегменты ничем не различались, так вышло бы {chance} исследований.",
         "hint": "Пока это намёк, а не вывод: если бы сегменты ничем не различались, так вышло бы {chance} "
@@ -41,7 +41,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "group": "in group {segment} ({column})",
         "of": "{said} of {asked}",
         "nobody": "none of {asked}",
-        "worth": "The segment matters: its weight in the study's settings is {worth}.",
+        "worth": "This segment matters: by the study's settings its people weigh {worth} times the average.",
         "nps": "These are satisfied clients: their NPS is {own}, everybody's is {all}.",
         "supported": "Were segments all alike, {chance} of studies would show as much.",
         "hint": "As yet a hint, not a finding: were segments all alike, {chance} of studies would show as much. Ask "
@@ -97,8 +97,7 @@ def surprise_reason(content: ReportContent, one: Surprise) -> str:
 def _reasons(content: ReportContent, one: Surprise) -> Iterator[str]:
     language, words = content.language, _WORDS[content.language]
     if one.worth is not None:
-        places = 0 if one.worth == round(one.worth) else 1
-        yield words["worth"].format(worth=decimal(one.worth, places, language))
+        yield words["worth"].format(worth=decimal(one.worth, 1, language))
     if one.nps is not None:
         everybody = content.figures.nps[0].score
         yield words["nps"].format(own=score_text(one.nps), all=score_text(everybody))

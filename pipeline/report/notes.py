@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.report.content import ReportContent
+from pipeline.report.content import ModelCost, ReportContent
 from pipeline.report.wording import WORDS, counted, decimal
 
 _MOST_NAMED = 10
@@ -28,6 +28,8 @@ def limits(content: ReportContent) -> list[str]:
     unlisted = [held.interview.path for held in content.interviews if not (held.interview.listed or held.is_survey)]
     if unlisted and len(unlisted) < len(content.interviews):
         notes.append(f"{words['unlisted']}: {_named(unlisted, language)}")
+    if content.waiting:
+        notes.append(f"{words['waiting']}: {_named([one.split(' ')[0] for one in content.waiting], language)}")
     if content.failures:
         notes.append(f"{words['unread']}: {', '.join(sorted(content.failures))}")
     return notes
@@ -37,6 +39,8 @@ def _told_by(content: ReportContent) -> list[str]:
     """What found the quotes, and what a reader should know of that."""
     words, language, models = WORDS[content.language], content.language, content.models()
     notes = [words["made_by_model"].format(", ".join(models))] if models else []
+    if content.cost:
+        notes.append(_spent(content.cost, language))
     if len(models) < len(content.extractors):
         notes.append(words["made_offline"])
     ungrounded = sum(held.notes.ungrounded for held in content.interviews)
@@ -49,6 +53,13 @@ def _told_by(content: ReportContent) -> list[str]:
         if paths:
             notes.append(f"{words[what]}: {_named(paths, language)}")
     return notes
+
+
+def _spent(cost: ModelCost, language: str) -> str:
+    calls = counted(cost.calls, "call", language)
+    if cost.money is None:
+        return WORDS[language]["cost_unknown"].format(calls)
+    return WORDS[language]["cost"].format(calls, f"{decimal(cost.money, 2, language)}\N{NO-BREAK SPACE}{cost.currency}")
 
 
 def _named(names: Sequence[str], language: str) -> str:

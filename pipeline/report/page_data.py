@@ -115,7 +115,6 @@ class _Page:
             "nps": rating_text(ranked.nps, language),
             "first": quarter_text(ranked.first_seen, language) if ranked.first_seen else "",
             "change": ranked.trend.value or 0.0,
-            "arrow": self._arrows.get(theme.theme_id),
             "top": ranked.top_chances,
             "presets": ranked.preset_ranks,
             "question": ranked.question or "",
@@ -125,7 +124,6 @@ class _Page:
                 for who, when in sorted(self.content.unasked.get(theme.theme_id, ()), key=str)
             ],
             "against": list(self.content.against.get(theme.theme_id, ())),
-            "related": [],
         }
 
     def _mention(self, themed: ThemedMention) -> Values:
@@ -152,10 +150,6 @@ class _Page:
 
     def _quarter(self, quarter: str | None) -> int | None:
         return None if quarter is None else self.quarters[quarter]
-
-    @cached_property
-    def _arrows(self) -> Mapping[str, str | None]:
-        return {trend.theme_id: trend.direction for trend in self.content.figures.trends}
 
     def _apart(self, apart: Apart) -> list[Values]:
         """Who stands outside the share, in words; nothing where nobody does."""

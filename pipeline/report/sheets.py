@@ -80,11 +80,8 @@ _WIDTHS = {
     **dict.fromkeys(("rank", "rank_low", "rank_high", "tie_group", "start", "end", "intensity", "nps", "q"), _NARROW),
 }
 _MARKS = {
-    "prevalence": "bar",
-    "score": "bar",
+    **dict.fromkeys(("prevalence", "score", "share"), "bar"),
     "tie_group": "tie",
-    "trend": "sure",
-    "share": "bar",
     "intensity_mean": "scale",
 }
 _THEME_FIRST = ("rank", "label", "kind", "respondent_count", "respondents_asked", "prevalence", "prevalence_low",

@@ -18,7 +18,7 @@ THEME_COLUMNS: dict[str, str] = {
     "label": "the theme's name",
     "definition": "what sets it apart",
     "kind": "the commonest kind of its mentions",
-    "status": "new, recurring, silent (by quarter), or current where there is one quarter",
+    "status": "new, recurring, grown, faded, silent, split, merged, resolved; current where there is one quarter",
     "respondent_count": "people who voice it, of those asked and unprompted",
     "respondents_asked": "people interviewed; where it answers a question of guide.yaml, those who were asked it",
     "prevalence": "respondent_count / respondents_asked",

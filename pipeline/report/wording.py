@@ -33,6 +33,8 @@ WORDS: dict[str, dict[str, str]] = {
         "прежде чем решать.",
         "made_by_model": "Интервью прочитала языковая модель {}. Сами цитаты вырезаны из расшифровок слово в слово, "
         "а краткие пересказы, вид и сила высказываний — её суждения.",
+        "cost": "Модели отправлено {}, это стоило {}.",
+        "cost_unknown": "Модели отправлено {}; сколько это стоило, неизвестно: цена не указана.",
         "ungrounded": "Не вошло в отчёт, потому что не подтвердилось словами интервью: {}.",
         "doubtful": "пересказ под вопросом",
         "doubts_explained": "Пометка «пересказ под вопросом» значит, что пересказ, возможно, говорит не то, что "
@@ -44,6 +46,8 @@ WORDS: dict[str, dict[str, str]] = {
         "от 0 до 1)",
         "lopsided": "Почти всё сказано одной стороной или ничего не найдено: проверьте, верно ли определено, кто "
         "спрашивает",
+        "waiting": "Правки людей, которые ждут: цитаты или темы, о которой они, сейчас нет (что именно, покажет "
+        "custdev themes history)",
         "unlisted": "Респондента нет в respondents.csv",
         "more": "и ещё {}",
         "heard_once": "Сказал один человек",
@@ -77,6 +81,8 @@ WORDS: dict[str, dict[str, str]] = {
         "quotes before you decide.",
         "made_by_model": "The interviews were read by the language model {}. Quotes themselves are cut from the "
         "transcripts word for word; summaries, kinds and strength are its judgement.",
+        "cost": "The model was sent {}, at a cost of {}.",
+        "cost_unknown": "The model was sent {}; what that cost is unknown, as no price is set.",
         "ungrounded": "Left out, because the interview's words do not bear it out: {}.",
         "doubtful": "summary in doubt",
         "doubts_explained": "“Summary in doubt” means that the summary may not say what the quote says: trust the "
@@ -87,6 +93,8 @@ WORDS: dict[str, dict[str, str]] = {
         "guessed": "Who asks and who answers was told by how they speak, not by labels (in brackets, how sure that is, "
         "0 to 1)",
         "lopsided": "Nearly all is said by one side, or nothing was found: check whether it was told rightly who asks",
+        "waiting": "Edits by people that wait, as the quote or theme they are about is not there now (custdev themes "
+        "history tells which)",
         "unlisted": "Respondent not in respondents.csv",
         "more": "and {} more",
         "heard_once": "Said by one person",
@@ -116,6 +124,7 @@ _PLURALS = {
     "respondent": {"ru": ("респондент", "респондента", "респондентов"), "en": ("respondent", "respondents")},
     "interview": {"ru": ("интервью", "интервью", "интервью"), "en": ("interview", "interviews")},
     "mention": {"ru": ("упоминание", "упоминания", "упоминаний"), "en": ("mention", "mentions")},
+    "call": {"ru": ("запрос", "запроса", "запросов"), "en": ("request", "requests")},
     "claim": {"ru": ("утверждение модели", "утверждения модели", "утверждений модели"), "en": ("claim", "claims")},
     "theme": {"ru": ("тема", "темы", "тем"), "en": ("theme", "themes")},
     "person": {"ru": ("человек", "человека", "человек"), "en": ("person", "people")},

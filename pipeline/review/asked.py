@@ -118,14 +118,17 @@ def asked_edit(value: Mapping[str, Any], text_of: Callable[[str], str]) -> Edit:
     except ValidationError as error:
         fault = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in fault["loc"][1:])
-        raise EditRefused(f"Not an edit: `{where}` {fault['msg'].lower()}.") from None
+        raise EditRefused(f"Not an edit: `{where}` {fault['msg'][:1].lower()}{fault['msg'][1:]}.") from None
     if edit.action is not EditAction.ADD:
         return edit
     (place,) = edit.quotes
     text = text_of(place.transcript)
     start, end = (in_characters(text, at) for at in (place.start or 0, place.end or 0))
-    if not text[start:end].strip():
+    words = text[start:end].strip()
+    if not words:
         raise EditRefused(f"{place.transcript}: nothing is said there; select some words.")
+    start = text.index(words, start)
+    end = start + len(words)
     return edits.add(Quote(text[start:end], place.transcript, start, end), _kind(edit), edit.theme_id)
 
 

@@ -14,9 +14,9 @@ from tests.page_study import page_study
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """One Chromium for all tests; without it they are skipped."""
+    """A Chromium; without it tests are skipped. Kept no longer than a module: its event loop shuts out others."""
     if find_chromium() is None:
         pytest.skip(MISSING)
     with opened_browser() as browser:

@@ -14,6 +14,8 @@ STATES = {
     "as it opens": "() => {}",
     "opened": "() => document.querySelectorAll('.theme h3 button, #once > summary').forEach(node => node.click())",
     "reading": "() => document.querySelector('#interview-list button').click()",
+    "reading a quote": "() => { document.querySelector('.theme h3 button').click();"
+    " document.querySelector('.quote .link').click(); }",
 }
 
 
@@ -53,6 +55,11 @@ def test_nothing_runs_out_of_a_phones_screen(
     page.evaluate(STATES[state])
     page.wait_for_timeout(100)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    beyond = page.evaluate(
+        "() => [...document.querySelectorAll('#reader, #reader > *, #reader .words')]"
+        ".filter(node => node.scrollWidth > node.clientWidth + 1 || node.scrollLeft > 0).length"
+    )
+    assert beyond == 0
     assert page.faults == []
 
 

@@ -42,7 +42,7 @@ def _surprises(
 
 def test_a_theme_quiet_overall_and_loud_among_those_who_matter_is_a_surprise() -> None:
     (found,) = _surprises(LOUD | {"T1": set(range(5))})
-    assert (found.theme_id, found.column, found.segment, found.worth) == ("T1", "segment", "best", 2.0)
+    assert (found.theme_id, found.column, found.segment, found.worth) == ("T1", "segment", "best", 1.5)
     assert (found.inside.said, found.inside.asked, found.outside.said, found.outside.asked) == (5, 6, 0, 12)
     assert found.supported
 

@@ -35,16 +35,16 @@ def _surprised(
 def test_a_surprise_in_russian() -> None:
     assert _surprised("ru", share_of(4, 6), share_of(0, 10)) == (
         "«Нам никто не звонит» (T0007): в целом тема тихая, её назвали 4 из 16, зато в сегменте «отличники» — 4 из 6, "
-        "а среди остальных — никто из 10. Сегмент важен: его вес в настройках исследования — 2. Если бы сегменты ничем "
-        "не различались, так вышло бы в 4 % исследований."
+        "а среди остальных — никто из 10. Этот сегмент важен: по настройкам исследования голос из него весит в "
+        "2,0 раза больше среднего. Если бы сегменты ничем не различались, так вышло бы в 4 % исследований."
     )
 
 
 def test_a_surprise_in_english() -> None:
     assert _surprised("en", share_of(4, 6), share_of(0, 10)) == (
         "“Nobody calls us” (T0007): quiet overall, voiced by 4 of 16, yet in segment “отличники” by 4 of 6, and by "
-        "none of 10 of the others. The segment matters: its weight in the study's settings is 2. Were segments all "
-        "alike, 4% of studies would show as much."
+        "none of 10 of the others. This segment matters: by the study's settings its people weigh 2.0 times the "
+        "average. Were segments all alike, 4% of studies would show as much."
     )
 
 
@@ -54,7 +54,7 @@ def test_numbers_take_their_forms_and_doubt_is_told() -> None:
     assert "в группе «отличники» (роль) — 20 из 30, а среди остальных — 1 из 40" in sentence
     assert "Это довольные клиенты: их NPS +60 при 0 у всех. Пока это намёк, а не вывод" in sentence
     assert "реже чем в 1 % исследований" in _surprised("ru", share_of(4, 6), share_of(0, 10), chance=0.0004)
-    assert "1,5." in _surprised("ru", share_of(4, 6), share_of(0, 10), worth=1.5)
+    assert "в 1,5 раза больше" in _surprised("ru", share_of(4, 6), share_of(0, 10), worth=1.5)
 
 
 def _next(language: str, shared: Interval, all_: Interval, stays: float | None) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from pipeline.context import open_study
 from pipeline.review.app import Review, review_app
-from tests.small_study import run
+from tests.small_study import PlantedEmbedder, run
 
 TOKEN, HOST = "secret", "127.0.0.1:8123"
 OURS = {"host": HOST, "origin": f"http://{HOST}", "content-type": "application/json"}
@@ -114,9 +115,11 @@ def test_a_mention_is_moved_dismissed_and_added(client: TestClient, study: Path)
     gone = edit(client, action="dismiss", mention=moved["id"])
     assert moved["id"] not in {m["id"] for m in gone["mentions"]}
     path = before["review"]["paths"][0]
-    text = (study / path).read_text(encoding="utf-8")
-    start = text.index("Fine") if "Fine" in text else 10
+    with open_study(study, PlantedEmbedder()) as context:
+        text = context.workspace.transcript(context.workspace.files()[path].transcript_id or "").text
+    start = text.index("Fine")
     added = edit(client, action="add", transcript=path, start=start, end=start + 12, kind="praise", theme=one)
+    assert next(m["quote"] for m in added["mentions"] if m["quote"].startswith("Fine")) == text[start : start + 12]
     assert len(added["mentions"]) == len(gone["mentions"]) + 1
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.review.conftest import Served
 from tests.small_study import run
@@ -42,7 +43,7 @@ def opened(page: Any, theme: str) -> Any:
 
 def kept(page: Any, count: int) -> None:
     """Waits until so many edits are told."""
-    page.wait_for_function(f"document.querySelectorAll('.review-history li').length === {count}")
+    expect(page.locator(".review-history li")).to_have_count(count)
 
 
 def themes_csv(study: Path) -> dict[str, str]:
@@ -95,7 +96,7 @@ def test_what_is_edited_in_the_browser_stands_after_a_run(page: Any, served: Ser
 def test_selected_words_become_a_mention_with_exactly_these_words(page: Any, served: Served) -> None:
     page.click("#interview-list button")
     page.wait_for_selector("#reader[open] .words")
-    words = page.locator("#reader .turn:not(.asks) .words").last
+    words = page.locator("#reader .turn:not(.asks) .words").first
     words.evaluate(
         "node => { const range = document.createRange(); range.selectNodeContents(node);"
         " const selection = getSelection(); selection.removeAllRanges(); selection.addRange(range); }"
@@ -122,8 +123,8 @@ def test_a_second_tab_sees_the_edit_and_both_edits_stand(page: Any, browser: Any
         detail.locator('[data-edit="rename"]').click()
         detail.locator("textarea").fill(name)
         detail.locator(".review-form button[type=submit]").click()
-    page.wait_for_function(f"document.querySelector('#{second} h3').innerText === 'Two'")
-    other.wait_for_function(f"document.querySelector('#{first} h3').innerText === 'One'")
+    expect(page.locator(f"#{second} h3")).to_have_text("Two")
+    expect(other.locator(f"#{first} h3")).to_have_text("One")
     other.context.close()
     run(served.study)
     labels = themes_csv(served.study)
@@ -132,6 +133,7 @@ def test_a_second_tab_sees_the_edit_and_both_edits_stand(page: Any, browser: Any
 
 def test_a_theme_is_merged_by_dragging_it_onto_another(page: Any) -> None:
     first, second = ids(page)[:2]
+    page.set_viewport_size({"width": 1440, "height": 3000})
     page.drag_and_drop(f"#{second} .grip", f"#{first} .row")
     kept(page, 1)
     assert second not in ids(page)

@@ -1,6 +1,7 @@
 /* Small drawings. Across, places are percentages, so that a drawing fits any column and any paper; every mark differs by
    shape or place, never by colour alone, and every drawing says in words what it shows. */
 import { h, svg } from "./dom.js";
+import { percent } from "./format.js";
 
 const at = (value, [from, to]) => `${(100 * (value - from)) / (to - from)}%`;
 
@@ -52,29 +53,28 @@ export function places(theme, last, label) {
   ]);
 }
 
-/** Shares by quarter, oldest first: points with their intervals, joined. */
+/** Shares by quarter, oldest first: points with their intervals, joined; of many quarters the first and last are named. */
 export function trend(shares, names, label, height = 104) {
-  const x = (place) => at(place, [-0.5, shares.length - 0.5]);
-  const y = (share) => 6 + (1 - share) * (height - 26);
+  const last = shares.length - 1;
+  const x = (place) => at(place, [-0.5, last + 0.5]);
+  const y = (share) => 10 + (1 - share) * (height - 30);
   const known = shares.map((one, place) => ({ ...one.share, place })).filter((one) => one.value !== null);
+  const line = (kind, x1, y1, x2, y2) => svg("line", { class: kind, x1, y1, x2, y2 });
+  const named = names.map((name, place) => ({ name, place })).filter(({ place }) => last < 3 || place % last === 0);
   return drawing(
     label,
     height,
-    [0, 0.5, 1].map((tick) => svg("line", { class: "tick", x1: 0, x2: "100%", y1: y(tick), y2: y(tick) })),
-    known.slice(1).map((one, before) =>
-      svg("line", {
-        class: "joined",
-        x1: x(known[before].place),
-        y1: y(known[before].value),
-        x2: x(one.place),
-        y2: y(one.value),
-      }),
-    ),
-    known.map((one) =>
-      svg("line", { class: "range", x1: x(one.place), x2: x(one.place), y1: y(one.low), y2: y(one.high) }),
-    ),
+    [0, 0.5, 1].map((tick) => [
+      line("tick", 0, y(tick), "100%", y(tick)),
+      svg("text", { x: 0, y: y(tick) - 2 }, percent(tick)),
+    ]),
+    known.slice(1).map((to, before) => {
+      const from = known[before];
+      return line("joined", x(from.place), y(from.value), x(to.place), y(to.value));
+    }),
+    known.map((one) => line("range", x(one.place), y(one.low), x(one.place), y(one.high))),
     known.map((one) => svg("circle", { class: "point", cx: x(one.place), cy: y(one.value), r: 4 })),
-    names.map((name, place) => svg("text", { x: x(place), y: height - 3, "text-anchor": "middle" }, name)),
+    named.map(({ name, place }) => svg("text", { x: x(place), y: height - 3, "text-anchor": "middle" }, name)),
   );
 }
 

@@ -104,7 +104,7 @@ function body(view, transcript, number, id) {
           "p",
           { class: "who" },
           h("b", {}, said(speaker || t(asks ? "interviewer" : "respondent"))),
-          asks && speaker && h("span", { class: "role" }, t("interviewer")),
+          asks && !isRole(speaker) && h("span", { class: "role" }, t("interviewer")),
           time !== null && h("time", {}, clock(time)),
         ),
         h("p", { class: "words", dir: "auto", "data-start": start }, pieces(view, transcript, start, end, id)),
@@ -112,6 +112,9 @@ function body(view, transcript, number, id) {
     );
   return h("div", { class: "talk", tabindex: "0" }, turns, view.tools.transcript?.(number));
 }
+
+/** Whether a speaker's label says already that it is the interviewer, or is missing, so that the role stands for it. */
+const isRole = (speaker) => !speaker || speaker.toLowerCase() === t("interviewer").toLowerCase();
 
 /** A stretch of the transcript cut wherever a mention's evidence begins or ends. */
 function pieces(view, transcript, start, end, id) {

@@ -1,7 +1,7 @@
 /* A mention that nobody found: some words of a transcript selected, their kind and theme chosen. */
 import { byId, h, refill, said } from "./dom.js";
 import { t } from "./format.js";
-import { button, themeChoice } from "./review_tools.js";
+import { button, NO_THEME, themeChoice } from "./review_tools.js";
 
 /** Shown at the end of an opened transcript; filled when words are selected in it. */
 export function addBar(state, number) {
@@ -43,7 +43,7 @@ function formOf(state, number, place) {
     h("p", { class: "soft" }, said(`«${place.text.trim()}»`)),
     h("label", {}, h("span", {}, t("kind")), kinds),
     h("label", {}, h("span", {}, t("review_theme_of")), theme),
-    button("review_add", () => add(state, number, place, kinds.value, theme.value || null)),
+    button("review_add", () => add(state, number, place, kinds.value, theme.value === NO_THEME ? null : theme.value)),
   ];
 }
 

@@ -20,13 +20,22 @@ export function history(state) {
       ),
       h("p", { class: "soft" }, t("review_note")),
     ),
-    edits.length > 0 && h("ol", { class: "review-history" }, edits.slice(0, SHOWN).map((edit) => line(state, edit))),
+    edits.length > 0 &&
+      h(
+        "ol",
+        { class: "review-history" },
+        edits.slice(0, SHOWN).map((edit) => line(state, edit)),
+      ),
     state.data.review.away.length > 0 &&
       h(
         "details",
         {},
         h("summary", {}, t("review_rejected", { n: state.data.review.away.length })),
-        h("ul", {}, state.data.review.away.map((theme) => away(state, theme))),
+        h(
+          "ul",
+          {},
+          state.data.review.away.map((theme) => away(state, theme)),
+        ),
       ),
   ];
 }

@@ -34,7 +34,9 @@ function droppable(state, row, theme) {
 /** Everything that can be done to a theme as a whole. */
 export function themeTools(state, theme) {
   const place = h("div", { class: "review-form" });
-  const picked = [...state.picked].filter((id) => state.data.mentions.some((one) => one.id === id && one.theme === theme.id));
+  const picked = [...state.picked].filter((id) =>
+    state.data.mentions.some((one) => one.id === id && one.theme === theme.id),
+  );
   return h(
     "div",
     { class: "review-tools", role: "group", "aria-label": t("review_theme") },
@@ -47,7 +49,9 @@ export function themeTools(state, theme) {
       ),
     ),
     opener(place, "review_merge", () =>
-      themeForm(state, t("review_merge_into"), theme.id, (into) => state.send({ action: "merge", theme: theme.id, into })),
+      themeForm(state, t("review_merge_into"), theme.id, (into) =>
+        state.send({ action: "merge", theme: theme.id, into }),
+      ),
     ),
     opener(place, "review_split", () => splitForm(state, theme, picked)),
     button("review_reject", () => state.send({ action: "reject", theme: theme.id })),
@@ -69,7 +73,9 @@ export function mentionTools(state, one) {
     { class: "review-tools", role: "group", "aria-label": t("review_quote") },
     h("label", { class: "pick", title: t("review_pick") }, box),
     opener(place, "review_move", () =>
-      themeForm(state, t("review_move_to"), one.theme, (theme) => state.send({ action: "move", mention: one.id, theme })),
+      themeForm(state, t("review_move_to"), one.theme, (theme) =>
+        state.send({ action: "move", mention: one.id, theme }),
+      ),
     ),
     button("review_pin", () => state.send({ action: "pin", mention: one.id, theme: one.theme })),
     button("review_refuse", () => state.send({ action: "refuse", mention: one.id, theme: one.theme })),
@@ -79,13 +85,16 @@ export function mentionTools(state, one) {
   );
 }
 
+/** What stands for no theme in a choice of one. */
+export const NO_THEME = "none";
+
 /** A choice of theme, by name; `without` is left out. */
 export function themeChoice(state, without, none = "") {
   const others = state.data.themes.filter((theme) => theme.id !== without);
   return h(
     "select",
     {},
-    none && h("option", { value: "" }, none),
+    none && h("option", { value: NO_THEME }, none),
     others.map((theme) => h("option", { value: theme.id }, `${theme.rank}. ${theme.label}`)),
   );
 }

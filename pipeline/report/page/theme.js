@@ -19,14 +19,13 @@ export function themeDetail(view, theme, now) {
       h("p", { class: "definition" }, said(theme.definition)),
       quotes(view, now),
       against(view, theme, now),
-      related(view, theme),
     ),
     h(
       "div",
       { class: "figures" },
-      facts(view, theme, now),
       segments(view, theme),
       quarters(view, theme),
+      facts(view, theme, now),
       view.tools.theme?.(theme),
     ),
   ];
@@ -89,19 +88,6 @@ function named(view, people) {
 }
 
 const lastInterview = (data, person) => data.voices.findLast((voice) => voice.person === person).interview;
-
-function related(view, theme) {
-  if (!theme.related.length) return null;
-  return h(
-    "p",
-    { class: "related" },
-    `${t("related")}: `,
-    theme.related.flatMap((id, place) => [
-      place ? ", " : "",
-      h("a", { href: `#${id}` }, said(view.data.theme.get(id).label)),
-    ]),
-  );
-}
 
 function facts(view, theme, now) {
   const place = t("place_said", { rank: theme.rank, low: theme.low, high: theme.high });

@@ -130,7 +130,6 @@ function tags(view, theme) {
   return [
     h("span", { class: `kind ${theme.kind}` }, data.kinds[theme.kind]),
     !["current", "recurring"].includes(theme.status) && h("span", {}, data.statuses[theme.status] ?? theme.status),
-    theme.arrow && h("span", {}, t(theme.arrow === "up" ? "grew" : "fell")),
     loud && h("span", {}, t("louder_in"), " ", said(loud.segment)),
     view.tools.row?.(theme),
   ];
