@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from pipeline.background import load_background
+from pipeline.codebook.sheet import CODEBOOK_FILE, read_sheet
 from pipeline.config import PrivacyConfig
 from pipeline.context import read_inputs
 from pipeline.embedding import DIMENSIONS, E5Embedder
@@ -44,6 +45,8 @@ def _check_study(study: Path) -> Iterator[tuple[bool, str]]:
     yield True, f"files: {len(inputs.files)}"
     yield os.access(study, os.W_OK), f"folder writable: {study}"
     yield True, _shown_to_whom(inputs.config.privacy)
+    if (study / CODEBOOK_FILE).exists():
+        yield _codebook(study / CODEBOOK_FILE)
     if (study / WORKSPACE_FILE).exists():
         yield _sent(study / WORKSPACE_FILE)
     if inputs.respondents:
@@ -54,6 +57,17 @@ def _check_study(study: Path) -> Iterator[tuple[bool, str]]:
         yield True, f"respondents: {rows}; files whose name holds none of their ids: {len(strangers)}{names}"
     else:
         yield True, "respondents: no respondents.csv, so no segments and no NPS"
+
+
+def _codebook(path: Path) -> tuple[bool, str]:
+    try:
+        sheet = read_sheet(path)
+    except PipelineError as error:
+        return False, str(error)
+    return (
+        True,
+        f"codebook: {len(sheet.entries)} themes, {len(sheet.codebook.edits)} edits" if sheet else "codebook: none",
+    )
 
 
 def _shown_to_whom(privacy: PrivacyConfig) -> str:

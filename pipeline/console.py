@@ -145,6 +145,8 @@ def run_summary(result: RunResult, top: int) -> None:
         if lopsided:
             names = ", ".join(lopsided[:5]) + ("…" if len(lopsided) > 5 else "")
             say(f"Told nearly all by one side, or holding nothing, in {_count(len(lopsided), 'interview')}: {names}.")
+        for sentence in content.waiting[:_MOST_LISTED]:
+            say(f"An edit waits until what it is about is there again: {sentence}")
         theme_table(content.as_it_travels().themes, content.language, top)
         for sentence in findings(content.as_it_travels(), _MOST_SURPRISES):
             say(sentence)

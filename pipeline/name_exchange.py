@@ -1,5 +1,6 @@
 """Exchanges the names of marked sentences among each other, so that contexts are learnt and not the names in them."""
 
+import itertools
 import random
 import re
 from collections.abc import Mapping, Sequence
@@ -60,15 +61,21 @@ def _exchanged(
     for span in text.spans:
         words = text.text[span.start : span.end]
         if span.kind is PersonalKind.PERSON:
-            numbers = iter(range(len(words)))
-            words = _WORD.sub(
-                lambda match, numbers=numbers: _other(match[0], next(numbers), morph, pools, chance), words
-            )
+            words = _other_name(words, morph, pools, chance)
         start = length + span.start - at
         pieces += [text.text[at : span.start], words]
         length, at = start + len(words), span.end
         spans.append(PersonalSpan(start, length, span.kind, ""))
     return MarkedText("".join([*pieces, text.text[at:]]), tuple(spans))
+
+
+def _other_name(name: str, morph: Any, pools: Mapping[tuple[str, str], Sequence[str]], chance: random.Random) -> str:
+    numbers = itertools.count()
+
+    def other(match: re.Match[str]) -> str:
+        return _other(match[0], next(numbers), morph, pools, chance)
+
+    return _WORD.sub(other, name)
 
 
 def _other(

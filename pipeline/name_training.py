@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.name_exchange import exchange_names
+from pipeline.privacy.candidates import is_candidate
 from pipeline.privacy.contexts import Lexicons, Token, cues_at, is_cased, reading, tokens_of
 from pipeline.privacy.kinds import PersonalKind
 from pipeline.privacy.lexicon import EnglishLexicon, RussianLexicon
 from pipeline.privacy.marked import MarkedText, read_marked
-from pipeline.privacy.names import WEIGHTS_FILE, is_candidate
+from pipeline.privacy.names import WEIGHTS_FILE
 
 _PENALTY = 1.0
 _EXCHANGES = 3

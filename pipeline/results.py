@@ -188,7 +188,7 @@ def _content(
         count_prompted=config.rank.count_prompted,
         count_doubtful=config.rank.count_doubtful,
         settings=_told_settings(config),
-        waiting=[f"{one.edit.edit_id} ({one.edit.action}): {one.reason}" for one in formed.session.curated.waiting],
+        waiting=[f"{one.edit.edit_id} ({one.edit.action}): {one.reason}." for one in formed.session.curated.waiting],
         edits_key=edits_key(formed.session.codebook.edits),
     )
 

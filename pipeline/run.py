@@ -80,6 +80,7 @@ class RunResult:
             "skipped": self.copies,
             "failures": self.failures,
             "up_to_date": self.up_to_date,
+            "waiting_edits": list(self.content.waiting) if self.content else [],
             "stopped": self.stopped,
             "spent": self.spent.as_json() if self.spent else None,
             "themes": [

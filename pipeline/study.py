@@ -11,9 +11,12 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.codebook.edits import Edit, live
+from pipeline.codebook.shape import edit_entry
 from pipeline.codebook.sheet import CODEBOOK_FILE
 from pipeline.config import SETTINGS_FILE, Granularity
 from pipeline.context import Silent, open_study
+from pipeline.curation import apply_edit, read_codebook
 from pipeline.embedding import E5Embedder
 from pipeline.errors import InputError, PipelineError
 from pipeline.evaluate.tables import Table, verdict_tables
@@ -137,6 +140,23 @@ class Study:
     def plots(self) -> StudyPlots:
         """Figures of the ranking, drawn anew from what is stored."""
         return StudyPlots(self._content())
+
+    @property
+    def edits(self) -> pd.DataFrame:
+        """What people edited, a row an edit, in the order they were made; `holds` where it was not taken back."""
+        with open_study(self.folder, look=True) as context:
+            edits = read_codebook(context).codebook.edits
+        holding = {edit.edit_id for edit in live(edits)}
+        return pd.DataFrame([edit_entry(edit) | {"holds": edit.edit_id in holding} for edit in edits])
+
+    def edit(self, edit: Edit, author: str = "") -> str:
+        """Applies an edit of `pipeline.codebook.edits`, as `rename("T0003", "Nobody calls")`; the edit's id.
+
+        Raises:
+            EditRefused: it makes no sense as things are.
+        """
+        with open_study(self.folder) as context:
+            return apply_edit(context, edit, author).edit.edit_id
 
     def agreement(self, gold: str | Path, against: str | Path | None = None, misses: int = 10) -> list[pd.DataFrame]:
         """How far the extractor, or another coder's file `against`, agrees with the codings in `gold`: a table a

@@ -2,6 +2,8 @@
 
 import sys
 
+_HARD_SPACES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+
 
 def say(text: str) -> None:
     """One sentence to stderr."""
@@ -14,5 +16,5 @@ def show(text: str) -> None:
 
 
 def shown(text: str) -> str:
-    """A path or message on one line, control characters made visible."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    """A path or message on one line, control characters made visible, hard spaces as plain ones."""
+    return "".join(" " if c in _HARD_SPACES else c if c.isprintable() else repr(c)[1:-1] for c in text)

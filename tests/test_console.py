@@ -7,6 +7,7 @@ import pytest
 from pipeline.console import STAGES, ConsoleProgress, run_summary, theme_table
 from pipeline.plan import Action, Step
 from pipeline.run import RunResult
+from pipeline.terminal import shown
 from tests.conftest import REPOSITORY
 from tests.samples import Said, content_of
 
@@ -62,3 +63,7 @@ def test_every_stage_has_words_for_people() -> None:
         for name in re.findall(r'\.stage\("(\w+)"', path.read_text(encoding="utf-8"))
     }
     assert used == set(STAGES)
+
+
+def test_a_hard_space_is_a_space_and_a_control_character_is_seen() -> None:
+    assert shown("4\N{NO-BREAK SPACE}% 1\N{NARROW NO-BREAK SPACE}000\x1b[2J") == r"4 % 1 000\x1b[2J"

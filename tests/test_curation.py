@@ -17,6 +17,8 @@ from pipeline.curation import Applied, apply_edit, read_codebook
 from pipeline.errors import EditRefused, SettingsError
 from pipeline.models import MentionKind
 from pipeline.run import RunResult
+from tests.fake_openai import KEY
+from tests.model_study import analyst, run_asking, stage_of, use_model
 from tests.small_study import PlantedEmbedder, interview, run
 
 NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
@@ -308,6 +310,28 @@ def test_edits_of_many_programs_at_once_are_all_kept(finished: Path) -> None:
     edits = session_of(finished).codebook.edits
     assert sorted(one.label or "" for one in edits) == names
     assert [one.edit_id for one in edits] == [f"E{number:04d}" for number in range(1, 9)]
+
+
+@pytest.mark.loopback
+def test_a_persons_name_and_merger_stay_when_a_model_names_and_merges_and_nothing_is_asked_again(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    with analyst() as server:
+        use_model(study, server)
+        run_asking(study)
+        first, second = [row["theme_id"] for row in rows(study)][:2]
+        edit(study, rename(first, "As we call it"), merge(second, first))
+        asked = len(server.calls)
+        run_asking(study)
+        # A theme's name is asked for beside those of its neighbours, one of which is gone.
+        assert {stage_of(call) for call in server.calls[asked:]} <= {"label_themes"}
+        assert {row["theme_id"]: row["label"] for row in rows(study)}[first] == "As we call it"
+        (study / "transcripts" / "new.txt").write_text(interview("report", "support", teller="Eve"), encoding="utf-8")
+        run_asking(study)
+    labels = {row["theme_id"]: row["label"] for row in rows(study)}
+    assert labels[first] == "As we call it"
+    assert second not in labels
 
 
 class EditsMeanwhile(PlantedEmbedder):

@@ -85,15 +85,17 @@ def _agreed(voices: Mapping[int, Sequence[T | None]]) -> dict[int, T]:
 def _nearest(units: Floats, families: Sequence[str], rows: Sequence[int], among: Sequence[int]) -> dict[int, list[int]]:
     """For each row the nearest three others that are near enough, of those it may share a theme with."""
     others, step = np.array(among, np.int64), rows_at_once(len(among))
-    praise = np.array([families[one] == _PRAISE for one in among])
+    praise = np.array([family == _PRAISE for family in families])
+    count = min(_NEAREST, len(others))
     found: dict[int, list[int]] = {}
     for start in range(0, len(rows), step):
-        block = list(rows[start : start + step])
+        block = np.array(rows[start : start + step], np.int64)
         likeness = units[block] @ units[others].T
-        for row, own in zip(block, likeness, strict=True):
-            own[(others == row) | (praise != (families[row] == _PRAISE))] = -1.0
-            best = np.argsort(-own, kind="stable")[:_NEAREST]
-            found[row] = [int(others[at]) for at in best if own[at] >= _NEAR]
+        likeness[(block[:, None] == others) | (praise[block, None] != praise[others])] = -1.0
+        best = np.argpartition(-likeness, count - 1, axis=1)[:, :count] if count else np.zeros((len(block), 0), int)
+        for row, own, places in zip(block.tolist(), likeness, best, strict=True):
+            near = sorted(places.tolist(), key=lambda at: (-own[at], at))
+            found[row] = [int(others[at]) for at in near if own[at] >= _NEAR]
     return found
 
 

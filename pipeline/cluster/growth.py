@@ -3,7 +3,7 @@
 from collections.abc import Set
 from dataclasses import dataclass
 
-_FIRM, _LOOSE, _ANEW = 1.0, 0.1, 0.0
+_FIRM, _LOOSE, _ANEW = 1.0, 0.08, 0.0
 _GROWN = 2.0
 
 

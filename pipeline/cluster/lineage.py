@@ -45,8 +45,8 @@ class Hands:
 def settle(
     groups: Sequence[Sequence[str]], known: Mapping[str, str], past: Past, hands: Hands, next_number: int
 ) -> Settled:
-    """Groups of statement keys as themes: an earlier id where at least half of the smaller side is shared, else a new
-    one; the first of the groups get the lowest new numbers.
+    """Groups of statement keys as themes: an earlier id where at least half of the smaller side, new ones aside, is
+    shared, else a new one; the first of the groups get the lowest new numbers.
 
     `known` is the earlier theme of every key that has one. Statements that are not in any group now stay with their
     theme. No id is ever given to an unrelated theme; one whose statements part again takes its id back.
@@ -75,15 +75,17 @@ def _ids(groups: Sequence[Sequence[str]], known: Mapping[str, str], past: Past) 
         for key in keys:
             former.setdefault(key, []).append(theme_id)
     sizes: Counter[str] = Counter()
+    earlier: list[int] = []
     shared: list[tuple[int, int, str]] = []
     for at, keys in enumerate(groups):
+        earlier.append(sum(key in known for key in keys))
         own = Counter(home for key in keys for home in {known.get(key, ""), *former.get(key, ())} if home)
         sizes.update(own)
         shared += [(count, at, theme_id) for theme_id, count in own.items()]
     ids: dict[int, str] = {}
     used: set[str] = set()
     for count, at, theme_id in sorted(shared, key=lambda o: (-o[0], o[2], o[1])):
-        enough = count >= _SHARED * min(sizes[theme_id], len(groups[at]))
+        enough = count >= _SHARED * min(sizes[theme_id], earlier[at])
         if enough and at not in ids and theme_id not in used:
             ids[at] = theme_id
             used.add(theme_id)

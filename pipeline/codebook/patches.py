@@ -68,6 +68,15 @@ class Patches:
             before = node.value if isinstance(node, SequenceNode) else ()
             self.put(keys, [*map(_value, before), *items])
 
+    def remove(self, keys: Sequence[str]) -> None:
+        """Takes an entry out, with the blank line before it and the comment on its last line."""
+        pair = _pair(self._at(keys[:-1]), keys[-1])
+        if pair is not None:
+            start = self._text.rfind("\n", 0, pair[0].start_mark.index)
+            if self._text[max(start - 1, 0)] == "\n":
+                start -= 1
+            self._change(max(start, 0), self._line_end(_end(pair[1])), "")
+
     def rename(self, keys: Sequence[str], name: str) -> None:
         """Another last key, in its place."""
         pair = _pair(self._at(keys[:-1]), keys[-1])

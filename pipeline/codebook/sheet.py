@@ -132,6 +132,8 @@ def render_sheet(
         now = _values(ThemeEntry.model_validate(shown[theme_id]))
         for key in [key for key in values if key not in shown[theme_id] or now[key] != values[key]]:
             patches.put(["themes", theme_id, key], values[key])
+    for theme_id in shown.keys() - entries.keys():
+        patches.remove(["themes", theme_id])
     patches.add(["themes"], fresh)
     history = [edit_entry(edit) for edit in codebook.edits]
     known = [edit_entry(edit_from(EditEntry.model_validate(entry))) for entry in loaded.get("history") or ()]

@@ -10,11 +10,11 @@ _NUMBER = (
     r"|(?:(?:сто|двести|триста|двадцать|тридцать|сорок|пятьдесят|шестьдесят|семьдесят|восемьдесят|девяносто)\s){0,2}"
     r"(?:один|два|три|четыре|пять|шесть|семь|восемь|девять|десять|одиннадцать|двенадцать|тринадцать|четырнадцать|пятнадцать"
     r"|шестнадцать|семнадцать|восемнадцать|девятнадцать|двадцать|тридцать|сорок|пятьдесят|шестьдесят|семьдесят|восемьдесят"
-    r"|девяносто|сто|двести|триста)(?!\w))"
+    r"|девяносто|сто|двести|триста)(?!\w)(?:\sдробь\s(?:один|два|три|четыре|пять|шесть|семь|восемь|девять|десять|одиннадцать|двенадцать)(?!\w))?)"
 )
 _KIND = (
     r"(?:ул(?:\.|иц[аеуы]й?)|пр(?:-т|осп\.?|оспект[аеу]?)|пер(?:\.|еул(?:ок|ке|ка))|бульвар[аеу]?|б-р|бул\.|шоссе|ш\.|наб(?:\.|ережн\w+)"
-    r"|площад[ьи]|пл\.|проезд[аеу]?|пр-д|тупик[аеу]?|аллея|аллее|аллею|микрорайон[аеу]?|мкр\.?|дер(?:\.|евн[яеи])|пос(?:\.|[её]лок|[её]лке)|сел[оае]|снт)"
+    r"|площад[ьи]|пл\.|проезд[аеу]?|пр-д|тупик[аеу]?|аллея|аллее|аллею|микрорайон[аеу]?|мкр\.?|дер(?:\.|евн[яеи])|пос(?:\.|[её]лок|[её]лке)|сел[оае]|снт|лини[яи])"
 )
 _NAME = r"(?:(?:\d{1,2}-(?:я|й|го|ой)\s)?[А-ЯЁа-яё][а-яё-]+(?:\s(?!дом|д\.|корпус|кв)[А-ЯЁа-яё][а-яё-]+){0,2}?)"
 _HOUSE = rf"(?:,?\s?(?:дом[ае]?|д\.)\s?{_NUMBER}|,?\s{_NUMBER})"
@@ -33,6 +33,13 @@ _WITH_FLAT = re.compile(
 _ON = re.compile(
     r"(?<=на )[А-ЯЁ][а-яё]+(?:ском|ской|ном|ной|вой|вом),?\s\d{1,4}(?:\s?[-/]\s?\d{1,3})?[а-еА-Е]?(?!\w|[%.,]\d|\s(?:год|лет|процент|руб|числ|раз|минут|час|дн))"
 )
+_ON_HOUSE = re.compile(
+    rf"(?<=на )[А-ЯЁа-яё-]+(?:ой|ом|е|ском)(?:\s[а-яё-]+(?:е|ой|ом))?,?\sдом\s{_NUMBER}{_REST}(?!\w)", re.IGNORECASE
+)
+_LINE = re.compile(
+    rf"(?<!\w){_TOWN}?(?:В\.\s?О\.,\s)?\d{{1,2}}-(?:я|й|ая|ый)\s(?:лини[яи]|улиц[аеы]|проезд[е]?),?\s(?:д\.\s|дом\s)?{_NUMBER}{_REST}",
+    re.IGNORECASE,
+)
 _FLAT = re.compile(
     rf"(?<!\w)(?:дом[е]?|д\.)\s?{_NUMBER}(?:,?\s(?:корпус[е]?|к\.)\s?{_NUMBER})?,?\s(?:квартир[аеу]|кв\.?)\s?{_NUMBER}(?:\sпо улице\s[а-яё]+)?(?!\w)",
     re.IGNORECASE,
@@ -49,7 +56,7 @@ _BARE = re.compile(
 )
 _EN_STREET = (
     r"(?:street|st\.?|avenue|ave\.?|road|rd\.?|lane|ln\.?|drive|dr\.?|boulevard|blvd\.?|court|ct\.?|place|terrace|crescent|close"
-    r"|highway|hwy|parkway|pkwy|square|gardens|mews|grove|way)(?:\s(?:NW|NE|SW|SE|N|S|E|W)(?!\w))?"
+    r"|highway|hwy|parkway|pkwy|square|gardens|mews|grove|way|plaza|circle|trail|wharf|row|hill)(?:\s(?:NW|NE|SW|SE|N|S|E|W)(?!\w))?"
 )
 _WORDS = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
@@ -85,7 +92,11 @@ _NOT_BEFORE = re.compile(r"(?:two|one|way|first|same|\bin|\ba|\bthe)\s\Z", re.IG
 
 def find_addresses(text: str, language: str) -> Iterator[PersonalSpan]:
     """Addresses down to a house at least; a bare street or town is a place, not an address."""
-    patterns = [_RU, _FLAT, _WITH_FLAT, _BARE, _ON] if language == "ru" else [_EN_NUMBER, _EN_SAID, _EN_CODED, _PO_BOX]
+    patterns = (
+        [_RU, _FLAT, _WITH_FLAT, _BARE, _ON, _ON_HOUSE, _LINE]
+        if language == "ru"
+        else [_EN_NUMBER, _EN_SAID, _EN_CODED, _PO_BOX]
+    )
     for pattern in patterns:
         for match in pattern.finditer(text):
             start, end = match.start(), match.start() + len(match[0].rstrip(" ,"))

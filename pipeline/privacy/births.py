@@ -40,6 +40,7 @@ _BORN_BEHIND = re.compile(
 _NOT_A_PERSON = re.compile(
     r"компани|проект|бизнес|фирм|иде[яи]|стартап|магазин|product|company|idea|project|business|firm", re.IGNORECASE
 )
+_SAME_AGAIN = re.compile(r"(?<!\w)(?:не|хотя|или|вместо|у|not|or|instead)(?!\w)", re.IGNORECASE)
 _NEAR, _FAR = 30, 70
 _NEW_SENTENCE = re.compile(r"[.!?]\s+(?=[A-ZА-ЯЁ])")
 _FILLED = re.compile(
@@ -51,14 +52,21 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def find_births(text: str) -> Iterator[PersonalSpan]:
     """Dates with a word of birth: full ones anywhere in its sentence, a day or what is said only close by."""
+    last: tuple[int, bool] = (0, False)
     for match in _FULL.finditer(text):
         before = _sentence_before(text, match.start(), _FAR)
-        behind = _BORN_BEHIND.match(text, match.end())
-        if (_BORN_BEFORE.search(before) or _CHILD_BEFORE.search(before) or behind) and not _NOT_A_PERSON.search(before):
+        between = text[last[0] : match.start()]
+        if _FULL.search(before):
+            told = last[1] and len(between) < _NEAR and bool(_SAME_AGAIN.search(between))
+        else:
+            told = bool(_BORN_BEFORE.search(before) or _CHILD_BEFORE.search(before))
+        told = (told or bool(_BORN_BEHIND.match(text, match.end()))) and not _NOT_A_PERSON.search(before)
+        last = (match.end(), told)
+        if told:
             yield _span(text, match.start(), match.end())
     for match in _DAY.finditer(text):
         before = _sentence_before(text, match.start(), _NEAR)
-        near = _BORN_BEFORE.search(before) or _BORN_BEHIND.match(text, match.end())
+        near = (_BORN_BEFORE.search(before) and not _FULL.search(before)) or _BORN_BEHIND.match(text, match.end())
         if near and not _NOT_A_PERSON.search(before):
             yield _span(text, match.start(), match.end())
     yield from _said(text)
@@ -67,9 +75,9 @@ def find_births(text: str) -> Iterator[PersonalSpan]:
 def births_behind_names(text: str, spans: Sequence[PersonalSpan]) -> Iterator[PersonalSpan]:
     """Full dates straight behind a person: «Иванова Анна, 02.11.1990»."""
     for person in spans:
-        if person.kind is PersonalKind.PERSON and (date := _FULL.match(text, person.end + 2)):
-            if text[person.end : person.end + 2] == ", ":
-                yield _span(text, date.start(), date.end())
+        date = _FULL.match(text, person.end + 2)
+        if date and person.kind is PersonalKind.PERSON and text[person.end : person.end + 2] == ", ":
+            yield _span(text, date.start(), date.end())
 
 
 def _said(text: str) -> Iterator[PersonalSpan]:

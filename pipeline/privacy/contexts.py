@@ -46,12 +46,19 @@ def tokens_of(text: str, lexicons: Lexicons) -> list[Token]:
     end = 0
     for match in _WORD.finditer(text):
         word, gap = match[0], text[end : match.start()]
+        if tokens and _abbreviates(tokens[-1], gap):
+            gap = gap[1:]
         initial = not tokens or bool(_CLOSES.search(gap)) or gap.strip() in {"«", "—", "–", "-", '"', "“"}
         capital = word[0].isupper()
         russian = bool(_CYRILLIC.search(word))
         tokens.append(Token(word, *match.span(), gap, lexicons.sense(word), russian, capital, initial))
         end = match.end()
     return tokens
+
+
+def _abbreviates(token: Token, gap: str) -> bool:
+    """Whether a full stop belongs to the word before it: "Mr.", an initial."""
+    return gap.startswith(".") and ("title" in token.sense.tags or (len(token.text) == 1 and token.capital))
 
 
 def is_cased(tokens: Sequence[Token]) -> bool:
@@ -73,17 +80,22 @@ def reading(token: Token) -> str:
 
 
 def cues_at(at: int, tokens: Sequence[Token], cased: bool) -> Iterator[str]:
-    """Names of what is seen at a word: by `fit_names` each has a weight."""
+    """Names of what is seen at a word; `name_training` gives each a weight."""
     token = tokens[at]
     read = reading(token) or "ordinary"
     doubt = "sure" if read.startswith("sure") else "doubt"
+    yield from _written(token, read, doubt, cased)
+    for tag in sorted(token.sense.tags & {"role", "title", "human", "intro", "determiner", "verb any"}):
+        yield f"is {tag}"
+    yield from _before(at, tokens, doubt, cased)
+    yield from _behind(at, tokens, doubt, cased)
+
+
+def _written(token: Token, read: str, doubt: str, cased: bool) -> Iterator[str]:
+    look = "uncased"
     if cased:
-        look = ("initial" if token.initial else "capital") if token.capital else "small"
-    else:
-        look = "uncased"
-    yield f"{look} {read}"
-    yield f"{look} {doubt}"
-    yield f"read {read}"
+        look = "small" if not token.capital else "initial" if token.initial else "capital"
+    yield from (f"{look} {read}", f"{look} {doubt}", f"read {read}")
     if len(token.text) <= 3:
         yield f"short {read}"
     if token.sense.place >= _LIKELY:
@@ -92,10 +104,6 @@ def cues_at(at: int, tokens: Sequence[Token], cased: bool) -> Iterator[str]:
         yield "all capitals"
     if token.text.endswith(("'s", "’s")):
         yield f"possessive {doubt}"
-    for tag in sorted(token.sense.tags & {"role", "title", "human", "intro", "determiner", "verb any"}):
-        yield f"is {tag}"
-    yield from _before(at, tokens, doubt, cased)
-    yield from _behind(at, tokens, doubt, cased)
 
 
 def _before(at: int, tokens: Sequence[Token], doubt: str, cased: bool) -> Iterator[str]:

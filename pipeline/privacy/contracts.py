@@ -7,7 +7,7 @@ from pipeline.privacy.kinds import PersonalKind, PersonalSpan
 from pipeline.privacy.said_words import said_code
 
 _PAPER = (
-    r"(?:(?:гос)?(?:договор|контракт|соглашени|полис|спецификаци)\w*(?:-оферт\w+)?|(?:доп)\w*соглашени\w+"
+    r"(?:(?:гос)?(?:договор|контракт|соглашени|полис|спецификаци)\w*(?:-оферт\w+)?|(?:доп)\w*соглашени\w+|дог\."
     r"|(?:contract|agreement|policy|msa|sla|purchase order|lease)s?)"
 )
 _SORT = r"(?:\s(?:оферты|аренды|поставки|займа|подряда|услуг|осаго|каско|омс|дмс|id))?"

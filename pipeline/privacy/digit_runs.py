@@ -17,7 +17,7 @@ _SAME_DIGIT_WORDS = """ноля нуля нулей|единицы единиц|
 |шестерки шестерок|семерки семерок|восьмерки восьмерок|девятки девяток"""
 _SAME_DIGITS = {form: digit for digit, forms in enumerate(_SAME_DIGIT_WORDS.split("|")) for form in forms.split()}
 _LETTER_O = {"oh": 0, "o": 0, "nought": 0}
-_FILLERS = words("э ээ эээ эм мм ну так потом дальше затем и uh um er and then dash тире минус дефис плюс plus")
+_FILLERS = words("э ээ эээ эм мм ну так потом дальше затем и uh um er and then dash тире минус дефис плюс plus номер")
 _FEWEST_SAID = 7
 _MIXED_DIGITS = 4
 
@@ -60,7 +60,7 @@ def spoken_runs(text: str) -> Iterator[DigitRun]:
         elif word in _REPEATS:
             repeat = _REPEATS[word]
         elif word in MAGNITUDES or word in PLURALS:
-            run, repeat = _without_amount(run, word), 1
+            run, repeat = _without_amount(run, word, match.end()), 1
         elif not (run and word in _FILLERS):
             yield from _finished(text, run)
             run, repeat = [], 1
@@ -75,10 +75,10 @@ def _digits(word: str) -> str | None:
     return None if value is None or value != int(value) else f"={int(value)}"
 
 
-def _without_amount(run: list[tuple[int, int, str]], word: str) -> list[tuple[int, int, str]]:
+def _without_amount(run: list[tuple[int, int, str]], word: str, end: int) -> list[tuple[int, int, str]]:
     """«восемьсот» and "eight hundred" keep a run going where a hundred closes it; any other amount ends it."""
     if word == "hundred" and run and re.fullmatch(r"=[1-9]", run[-1][2]):
-        start, end, digit = run[-1]
+        start, _, digit = run[-1]
         return [*run[:-1], (start, end, f"{digit[1:]}00")]
     return []
 

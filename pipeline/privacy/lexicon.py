@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+_COMMON_FIRST, _LISTED = 0.2, 0.9
+"""Shares of a listed first name: of one that is an ordinary word more often, and of any other."""
 _LISTS = Path(__file__).parent / "lists"
 
 
@@ -64,11 +66,8 @@ class EnglishLexicon:
     def __init__(self) -> None:
         self._first, self._surnames = read_list("en_first_names"), read_list("en_surnames")
         self._tags = _turned(read_groups("en_cues"))
-        self._full = {
-            short: frozenset({full for full in fulls})
-            for short, fulls in _turned(read_groups("en_short_names")).items()
-        }
-        self._places = read_list("en_places")
+        self._full = {short: frozenset(fulls) for short, fulls in _turned(read_groups("en_short_names")).items()}
+        self._places, self._common = read_list("en_places"), read_list("en_common")
         self._cache: dict[str, Sense] = {}
 
     def sense(self, word: str) -> Sense:
@@ -81,9 +80,11 @@ class EnglishLexicon:
     def _looked_up(self, word: str) -> Sense:
         import simplemma
 
-        known = simplemma.is_known(word, "en") or bool(self._tags.get(word))
+        forms = {word, word.removesuffix("s"), word.removesuffix("es")} - {""}
+        known = any(simplemma.is_known(form, "en") for form in forms) or bool(self._tags.get(word))
         first, surname = word in self._first or word in self._full, word in self._surnames
         part = 1 / (first + surname + known) if first or surname else 0.0
+        part *= _COMMON_FIRST if word in self._common else 1.0
         hyphened = "-" in word and any(piece in self._first for piece in word.split("-"))
         return Sense(
             first=1.0 if hyphened and not first else part * first,
@@ -112,7 +113,6 @@ _PATRONYMIC_SHAPE = re.compile(
     r"(?:[а-яё]{3,}(?:ович|евич|ьич|аныч|ылыч|ычем|ыч|ич)(?:а|у|ем|ом|е)?|[а-яё]{3,}(?:овн|евн|ичн|инишн|орн|анн|альн|ьевн)(?:а|ы|е|у|ой))$"
 )
 _ASPECTS = {"Name": "first", "Patr": "patronymic", "Surn": "surname", "Geox": "place"}
-_COMMON_FIRST, _LISTED = 0.2, 0.9
 _GUESSED = 0.6
 
 

@@ -47,7 +47,27 @@ _SAID_RUSSIAN = re.compile(
     r"(?<!\w)(?:компани[ияею]|фирм[аеыу]|студи[яеиию]|общество с ограниченной ответственностью|ооо|ип)\s(?P<name>[а-яё-]+(?:\s[а-яё-]+)?)(?!\w)"
 )
 _WHERE = frozenset({"in", "near"})
-_IN = frozenset(["в", "во", "из", "под", "до", "около", "near", "in", "from", "to", "at", "around", "outside", "городе", "город", "города", "г"])
+_IN = frozenset(
+    [
+        "в",
+        "во",
+        "из",
+        "под",
+        "до",
+        "около",
+        "near",
+        "in",
+        "from",
+        "to",
+        "at",
+        "around",
+        "outside",
+        "городе",
+        "город",
+        "города",
+        "г",
+    ]
+)
 _LIKELY = 0.45
 
 
@@ -112,6 +132,7 @@ def _is_town(token: Token, before: str, cased: bool) -> bool:
     """Whether a word is a town's name sooner than a person's, and not a country's; an unlisted one, where it says in."""
     sense = token.sense
     unlisted = cased and not token.russian and not sense.known and not sense.name and before in _WHERE
+    unlisted = unlisted and token.text.istitle()
     if (sense.place < _LIKELY and not unlisted) or sense.place < sense.name or (cased and not token.capital):
         return False
     return not (sense.place_bases & _WIDE or plain(token.text) in _WIDE)

@@ -14,6 +14,7 @@ _PASSPORT = re.compile(
     r"(?P<code>(?=[A-Z]*\d)[A-Z]{1,2}\s?\d{6,8}|\d{2}\s?\d{2}\W{0,3}(?:номер|№)\W{0,3}\d{6})(?!\w)",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"(?<![\w-])(?P<code>\d{2}\s?\d{2}\s?№\s?\d{6})(?!\d)")
 _SERIES = re.compile(
     r"(?<!\w)сери[яийю]\w*\W{0,3}(?P<code>\d{2}\s?\d{2}\W{1,3}(?:(?:номер|№)\W{0,3})?\d{6})(?!\d)", re.IGNORECASE
 )
@@ -25,7 +26,7 @@ def find_papers(text: str) -> Iterator[PersonalSpan]:
         if found := _valid_iban(match[0]):
             key = re.sub(r"\s", "", found).casefold()
             yield PersonalSpan(match.start(), match.start() + len(found), PersonalKind.IBAN, key)
-    for match in [*_PASSPORT.finditer(text), *_SERIES.finditer(text)]:
+    for match in [*_PASSPORT.finditer(text), *_SERIES.finditer(text), *_SIGNED.finditer(text)]:
         code = match["code"]
         key = re.sub(r"\D" if code[0].isdigit() else r"\s", "", code).casefold()
         yield PersonalSpan(*match.span("code"), PersonalKind.PASSPORT, key)

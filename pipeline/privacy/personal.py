@@ -7,12 +7,14 @@ from typing import Protocol
 from pipeline.privacy.addresses import find_addresses
 from pipeline.privacy.births import births_behind_names, find_births
 from pipeline.privacy.contracts import find_contracts
+from pipeline.privacy.handles import find_handles
 from pipeline.privacy.internet import find_internet
 from pipeline.privacy.kinds import PersonalKind, PersonalSpan
 from pipeline.privacy.numbers import find_numbers
 from pipeline.privacy.organizations import company_key
 from pipeline.privacy.papers import find_papers
 from pipeline.privacy.people import Parts, parts_of
+from pipeline.privacy.said_internet import find_said_internet
 
 _ORDER = {kind: place for place, kind in enumerate(PersonalKind)}
 
@@ -44,7 +46,14 @@ def find_personal(
     text: str, language: str, names: NameFinder | None = None, terms: PersonalTerms = PersonalTerms()
 ) -> list[PersonalSpan]:
     """All personal data of a text, in order and apart; without `names` only identifiers with a shape."""
-    found = [*find_internet(text), *find_papers(text), *find_contracts(text), *find_births(text)]
+    found = [
+        *find_internet(text),
+        *find_said_internet(text),
+        *find_handles(text),
+        *find_papers(text),
+        *find_contracts(text),
+        *find_births(text),
+    ]
     found += [*find_numbers(text, language), *find_addresses(text, language)]
     if names is not None:
         people = list(names.find(text, terms.known))

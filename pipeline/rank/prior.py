@@ -59,10 +59,15 @@ def fit_prior(said: Integers, asked: Integers) -> SharePrior:
     unheard = np.minimum(betaln(a, b + n) - betaln(a, b), -1e-12)
     likelihood = betaln(a + k, b + n - k) - betaln(a, b) - np.log1p(-np.exp(unheard))
     likelihood = np.exp(likelihood - logsumexp(likelihood, axis=1, keepdims=True))
-    telling = counts * (pairs[0] > 0)
+    heard = pairs[0] > 0
     weights = np.full(len(a), 1 / len(a))
     for _ in range(_ROUNDS):
-        chances = likelihood * weights
-        chances /= chances.sum(axis=1, keepdims=True)
-        weights = (telling @ chances + _EVEN / len(a)) / (telling.sum() + _EVEN)
-    return SharePrior(a, b, chances, row.ravel())
+        chances = _normalised(likelihood * weights)
+        weights = (counts * heard) @ chances + _EVEN / len(a)
+    # Each theme is judged by the others: it would find its own count likely because it was counted.
+    others = np.maximum(weights - chances * heard[:, None], 0.0)
+    return SharePrior(a, b, _normalised(likelihood * others), row.ravel())
+
+
+def _normalised(rows: Floats) -> Floats:
+    return np.asarray(rows / rows.sum(axis=1, keepdims=True))

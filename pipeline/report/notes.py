@@ -28,6 +28,8 @@ def limits(content: ReportContent) -> list[str]:
     unlisted = [held.interview.path for held in content.interviews if not (held.interview.listed or held.is_survey)]
     if unlisted and len(unlisted) < len(content.interviews):
         notes.append(f"{words['unlisted']}: {_named(unlisted, language)}")
+    if content.waiting:
+        notes.append(f"{words['waiting']}: {_named([one.split(' ')[0] for one in content.waiting], language)}")
     if content.failures:
         notes.append(f"{words['unread']}: {', '.join(sorted(content.failures))}")
     return notes

@@ -46,6 +46,8 @@ WORDS: dict[str, dict[str, str]] = {
         "от 0 до 1)",
         "lopsided": "Почти всё сказано одной стороной или ничего не найдено: проверьте, верно ли определено, кто "
         "спрашивает",
+        "waiting": "Правки людей, которые ждут: цитаты или темы, о которой они, сейчас нет (что именно, покажет "
+        "custdev themes history)",
         "unlisted": "Респондента нет в respondents.csv",
         "more": "и ещё {}",
         "heard_once": "Сказал один человек",
@@ -91,6 +93,8 @@ WORDS: dict[str, dict[str, str]] = {
         "guessed": "Who asks and who answers was told by how they speak, not by labels (in brackets, how sure that is, "
         "0 to 1)",
         "lopsided": "Nearly all is said by one side, or nothing was found: check whether it was told rightly who asks",
+        "waiting": "Edits by people that wait, as the quote or theme they are about is not there now (custdev themes "
+        "history tells which)",
         "unlisted": "Respondent not in respondents.csv",
         "more": "and {} more",
         "heard_once": "Said by one person",

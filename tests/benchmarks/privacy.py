@@ -1,7 +1,7 @@
 """Personal data found on marked sentences: recall by kind and precision, beside other tools; words a second.
 
-Covered is what is marked to its last letter, whatever as; ours is also told by kind: found as what it is. A span is right
-where most of it is marked.
+Covered is what is marked to its last letter, whatever as; ours is also told by kind: found as what it is. A span is
+right where most of it is marked.
 """
 
 import csv
@@ -96,12 +96,10 @@ def main() -> None:
 
 def _print_recall(ours: Score, others: Mapping[str, Score]) -> None:
     for number, (name, result) in enumerate({"custdev": ours, **others}.items()):
-        print(
-            f"({number}) {name}: precision {result.right / (result.right + result.wrong):.3f} of {result.right + result.wrong}"
-        )
-    print(
-        f"{'':28} {'told':>5} {'found (0)':>10}" + "".join(f"  covered ({number})" for number in range(len(others) + 1))
-    )
+        spans = result.right + result.wrong
+        print(f"({number}) {name}: precision {result.right / spans:.3f} of {spans}")
+    columns = "".join(f"  covered ({number})" for number in range(len(others) + 1))
+    print(f"{'':28} {'told':>5} {'found (0)':>10}{columns}")
     shaped = [group for group in ours.told if not group.startswith(("person", "company", "place"))]
     for label, groups in [("all with a shape", shaped), *((group, [group]) for group in sorted(ours.told))]:
         told = sum(ours.told[g] for g in groups)

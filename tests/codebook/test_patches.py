@@ -71,6 +71,14 @@ def test_a_key_is_renamed_in_its_place() -> None:
     assert patches.result() == TEXT.replace("T0002", "T0042")
 
 
+def test_an_entry_is_taken_out_whole() -> None:
+    patches = Patches(TEXT)
+    patches.add(["themes"], {"T0003": {"label": "x", "examples": ["a"]}})
+    added = Patches(patches.result())
+    added.remove(["themes", "T0003"])
+    assert added.result() == TEXT
+
+
 def test_a_file_without_the_sections_gets_them() -> None:
     patches = Patches("# empty")
     patches.add(["themes"], {"T0001": {"label": "x"}})

@@ -55,8 +55,10 @@ def test_one_person_in_all_cases_has_one_placeholder(names: NameTeller, talk: st
 
 def test_cases_are_one_person_in_speech_to_text_too(names: NameTeller) -> None:
     talk = (
-        "меня зовут анна петровна кузнецова а это игорь\nя говорю анне петровне давайте решать\nмы с анной петровной договорились\n"
-        "позвонила аня и спросила\nпередайте ане\nспросили у анны петровны\nсказала кузнецова нет\nя писала кузнецовой\nигорь молчит"
+        "меня зовут анна петровна кузнецова а это игорь\nя говорю анне петровне давайте решать\n"
+        "мы с анной петровной договорились\n"
+        "позвонила аня и спросила\nпередайте ане\nспросили у анны петровны\n"
+        "сказала кузнецова нет\nя писала кузнецовой\nигорь молчит"
     )
     redacted = redact(talk, find_personal(talk, "ru", names), PlaceholderBook(), "R1", "ru").text
     assert redacted.count("[ИМЯ_1]") == 8, redacted
