@@ -7,6 +7,7 @@ background, by as much as the study is small.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from pipeline.background import Background, unit
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 _MEAN_PRIOR = 50.0
 _COVARIANCE_PRIOR = 400.0
 _SOFTNESS = 0.35
@@ -34,8 +36,8 @@ class Space:
 
     background: Background
     means: Mapping[str, Floats]
-    axes: npt.NDArray[np.float64]
-    scale: npt.NDArray[np.float64]
+    axes: Doubles
+    scale: Doubles
 
     def place(self, vectors: Floats, languages: Sequence[str]) -> Floats:
         """Unit rows for vectors."""
@@ -62,9 +64,18 @@ def fit_space(vectors: Floats, languages: Sequence[str], background: Background)
         centred[rows] = vectors[rows] - means[language]
     count = len(vectors)
     covariance = (centred.T @ centred + _COVARIANCE_PRIOR * background.covariance) / (count + _COVARIANCE_PRIOR)
-    values, axes = np.linalg.eigh(covariance.astype(np.float64))
+    values, axes = _axes_of(covariance.astype(np.float64).tobytes(), len(covariance))
     relative = np.maximum(values, 0.0) / values.mean()
     return Space(background, means, axes, (relative + _FLOOR) ** (-_SOFTNESS / 2))
+
+
+@lru_cache(maxsize=8)
+def _axes_of(covariance: bytes, dimensions: int) -> tuple[Doubles, Doubles]:
+    """The variances along a covariance's axes, and the axes; an edit on the review page or a second report of the same
+    statements asks for them again, and finding them is most of the work."""
+    values, axes = np.linalg.eigh(np.frombuffer(covariance).reshape(dimensions, dimensions))
+    values.flags.writeable = axes.flags.writeable = False
+    return values, axes
 
 
 def _prior(language: str, background: Background) -> Floats:

@@ -29,10 +29,10 @@ class SharePrior:
     chances: Floats
     row: Integers
 
-    def likely(self, said: Floats, asked: Floats) -> Floats:
-        """The expected share of each theme after `said` of `asked` people voiced it."""
+    def likely(self, said: Floats, asked: Floats, themes: Integers) -> Floats:
+        """The expected share of each of `themes` after `said` of `asked` people voiced it."""
         shares = (said[:, None] + self.voices) / (asked[:, None] + self.voices + self.silent)
-        return np.asarray((self.chances[self.row] * shares).sum(axis=1))
+        return np.asarray((self.chances[self.row[themes]] * shares).sum(axis=1))
 
     def drawn(self, uniform: Floats) -> tuple[Floats, Floats]:
         """Parameters for each theme in each draw, by numbers from 0 to 1 of shape (draws, themes)."""

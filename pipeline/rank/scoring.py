@@ -135,8 +135,11 @@ def parts_after(people: People, prior: SharePrior, newcomers: Believed) -> dict[
     for name, shared in people.shares.items():
         before, of_them, missed = _counted(everybody, shared)
         said, asked = before + newcomers.voices, of_them + newcomers.voices + newcomers.silent
-        # A draw at a time: all at once would be draws by themes by all that a share may come from.
-        likely = np.stack([prior.likely(*counts) for counts in zip(said, asked, strict=True)])
+        likely, partly = np.zeros_like(said), np.flatnonzero(missed.any(axis=0))
+        if len(partly):
+            # A draw at a time: all at once would be draws by themes by all that a share may come from.
+            counts = zip(said[:, partly], asked[:, partly], strict=True)
+            likely[:, partly] = np.stack([prior.likely(*own, partly) for own in counts])
         parts[name] = (said + missed * likely) / np.maximum(asked + missed, 1e-9)
     for name, averaged in people.averages.items():
         total = everybody @ averaged.total + newcomers.voices * newcomers.averages[name]

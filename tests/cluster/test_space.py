@@ -72,3 +72,14 @@ def test_russian_and_english_meet_with_the_shipped_engine() -> None:
     assert likeness.argmax(axis=1).tolist() == [0, 1, 2, 3]
     assert likeness.argmax(axis=0).tolist() == [0, 1, 2, 3]
     assert likeness.diagonal().min() > 0.3
+
+
+def test_what_was_reckoned_for_other_statements_is_not_given_again() -> None:
+    """Axes are kept for those who ask twice; with one statement changed they are found anew."""
+    vectors, languages, background = _cones(30)
+    first = likeness_space(vectors, languages, background)
+    other = vectors.copy()
+    other[0] += 5.0
+    changed = likeness_space(other, languages, background)
+    assert np.abs(changed[1:] - first[1:]).max() > 1e-3
+    assert likeness_space(vectors, languages, background).tobytes() == first.tobytes()

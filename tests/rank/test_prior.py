@@ -13,7 +13,7 @@ def _prior(counts: list[tuple[int, int]]) -> SharePrior:
 
 def _likely(counts: list[tuple[int, int]]) -> list[float]:
     said, asked = np.array(counts, float).T
-    return _prior(counts).likely(said, asked).tolist()
+    return _prior(counts).likely(said, asked, np.arange(len(counts))).tolist()
 
 
 def test_a_voice_in_a_crowd_of_single_voices_is_believed_less_than_one_among_broad_themes() -> None:
@@ -48,5 +48,5 @@ def test_parameters_are_drawn_as_often_as_they_are_likely() -> None:
     voices, silent = prior.drawn(np.random.default_rng(0).random((20_000, 3)))
     share = (voices + np.array([9, 1, 1])) / (voices + silent + 16)
     assert share.mean(axis=0).tolist() == pytest.approx(
-        prior.likely(np.array([9.0, 1, 1]), np.full(3, 16.0)), abs=0.003
+        prior.likely(np.array([9.0, 1, 1]), np.full(3, 16.0), np.arange(3)), abs=0.003
     )
