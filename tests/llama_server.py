@@ -13,7 +13,8 @@ def main(folder: Path) -> None:
 
     settings = xllamacpp.CommonParams()
     settings.model.path = str(weights.assemble(folder / weights.MODEL_NAME))
-    settings.n_ctx, settings.n_parallel, settings.cpuparams.n_threads = 8192, 1, 2
+    settings.n_ctx, settings.n_parallel = 8192, 1
+    settings.cpuparams.n_threads = 1  # more wait for each other, on a busy machine for minutes
     server = xllamacpp.Server(settings)
     print(server.listening_address, flush=True)
     while True:
