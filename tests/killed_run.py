@@ -1,7 +1,8 @@
-"""Runs a study and kills itself, as `kill -9` does, at one moment: python tests/killed_run.py STUDY [MOMENT].
+"""Runs studies and kills itself, as `kill -9` does, at one moment: python tests/killed_run.py STUDY=[MOMENT] ...
 
 Moments are numbered: every SQL statement, every file of the study opened or renamed, every unit of progress.
-Without a moment the run goes to its end and prints the stage each moment fell into.
+Without a moment the run goes to its end and prints the stage each moment fell into. Each study is run in a fork of its
+own, so that Python and its libraries start once for all; how each ended is printed, a line a study.
 """
 
 import os
@@ -11,9 +12,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.small_study import run
+from tests.small_study import make_study, run
 
 
 class Moments:
@@ -47,11 +49,24 @@ class Moments:
         self.tick()
 
 
-def main(study: Path, moment: int | None) -> None:
+def run_to(study: Path, moment: int | None) -> None:
     moments = Moments(study, moment)
     run(study, progress=moments)
-    print(*moments.stages)
+    if moment is None:
+        print(*moments.stages, flush=True)
+
+
+def main(wanted: list[tuple[Path, int | None]]) -> None:
+    with TemporaryDirectory() as folder:
+        run(make_study(Path(folder) / "study"))  # loads what a run loads
+    for study, moment in wanted:
+        process = os.fork()
+        if not process:
+            run_to(study, moment)
+            os._exit(0)
+        print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else None)
+    pairs = [argument.rpartition("=") for argument in sys.argv[1:]]
+    main([(Path(study), int(moment) if moment else None) for study, _, moment in pairs])

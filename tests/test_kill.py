@@ -33,11 +33,15 @@ def later_run(study: Path) -> None:
     (study / "transcripts" / "N01.txt").write_text(interview("support", teller="Newcomer"), encoding="utf-8")
 
 
-def killed(study: Path, moment: int | None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(REPOSITORY / "tests" / "killed_run.py"), str(study)]
+def killed(*wanted: tuple[Path, int | None]) -> list[str]:
+    """Runs each study up to its moment, or to the end; the lines printed."""
+    command = [
+        sys.executable,
+        str(REPOSITORY / "tests" / "killed_run.py"),
+        *(f"{s}={'' if m is None else m}" for s, m in wanted),
+    ]
     environment = os.environ | {"PYTHONPATH": str(REPOSITORY), "OPENBLAS_NUM_THREADS": "1"}
-    moments = [] if moment is None else [str(moment)]
-    return subprocess.run(command + moments, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.splitlines()
 
 
 def outputs(study: Path) -> dict[str, bytes]:
@@ -52,12 +56,15 @@ def test_killed_run_goes_on_to_the_same_result(tmp_path: Path, prepare: Callable
     start = make_study(tmp_path / "start" / "study", 20)
     prepare(start)
     undisturbed = shutil.copytree(start, tmp_path / "undisturbed" / "study")
-    stages = killed(undisturbed, None).stdout.split()
+    stages = killed((undisturbed, None))[0].split()
     chosen = random.Random(prepare.__name__)
-    for stage in STAGES:
-        for moment in chosen.sample([at for at, name in enumerate(stages) if name == stage], KILLS_IN_EACH):
-            study = shutil.copytree(start, tmp_path / f"{stage}{moment}" / "study")
-            assert killed(study, moment).returncode == -signal.SIGKILL
-            run(study)
-            assert outputs(study) == outputs(undisturbed), f"killed at moment {moment}, in {stage}"
-            assert run(study).up_to_date
+    moments = {
+        moment: shutil.copytree(start, tmp_path / f"{stage}{moment}" / "study")
+        for stage in STAGES
+        for moment in chosen.sample([at for at, name in enumerate(stages) if name == stage], KILLS_IN_EACH)
+    }
+    assert killed(*((study, moment) for moment, study in moments.items())) == [str(-signal.SIGKILL)] * len(moments)
+    for moment, study in moments.items():
+        run(study)
+        assert outputs(study) == outputs(undisturbed), f"killed at moment {moment}, in {stages[moment]}"
+        assert run(study).up_to_date
