@@ -10,7 +10,7 @@ demo: .venv/installed
 	$(BIN)/custdev run data/example
 
 test: lint browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 from threadpoolctl import threadpool_limits
 
+from pipeline.context import open_study
+from pipeline.run import run_study
 from tests.fakes import FakeEmbedder
 from tests.small_study import PlantedEmbedder, make_study, run
 
@@ -50,6 +53,12 @@ def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     yield
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests come first, so that of several processes none is left alone with them at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture
 def shared_data() -> Path:
     """Folder of public data for measuring; the test is skipped where it is absent."""
@@ -68,6 +77,22 @@ def embedder() -> FakeEmbedder:
 def example() -> Path:
     """The example study of this repository; copy it before a run."""
     return REPOSITORY / "data" / "example"
+
+
+@pytest.fixture(scope="session")
+def example_run(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """The example study after a run with the real engine, one for all processes of a test run; not to be written in."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if hasattr(request.config, "workerinput") else own
+    with FileLock(shared / "example.lock"):
+        folder = shared / "example_run" / "example"
+        if not (folder / "report").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            own_files = shutil.ignore_patterns("report", "workspace*", ".workspace*")
+            shutil.copytree(REPOSITORY / "data" / "example", folder, ignore=own_files)
+            with open_study(folder) as context:
+                assert run_study(context).failures == {}
+    return folder
 
 
 @pytest.fixture

@@ -9,27 +9,20 @@ import pytest
 
 from pipeline.context import open_study
 from pipeline.report.content import ReportContent
-from pipeline.run import RunResult, run_study
+from pipeline.run import run_study, stored_report
 from tests.matching import says_same
 
+pytestmark = pytest.mark.slow
 TOP = 8
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
-    """One run of the example with the real engine, shared by the tests below."""
-    folder = tmp_path_factory.mktemp("example") / "example"
-    source = Path(__file__).parents[1] / "data" / "example"
-    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("report", "workspace*"))
+def content(example_run: Path, tmp_path_factory: pytest.TempPathFactory) -> ReportContent:
+    """What the report of a run shows."""
+    folder = shutil.copytree(example_run, tmp_path_factory.mktemp("example") / "example")
     with open_study(folder) as context:
-        return run_study(context)
-
-
-@pytest.fixture(scope="module")
-def content(result: RunResult) -> ReportContent:
-    """What the run's report shows."""
-    assert result.content is not None
-    return result.content
+        assert run_study(context).up_to_date
+        return stored_report(context, None)
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +72,8 @@ def test_quiet_theme_is_loudest_among_the_best_clients(
     assert found.top_segment == "отличники"
 
 
-def test_every_interview_is_read_and_dated(result: RunResult, content: ReportContent) -> None:
-    assert result.failures == {}
+def test_every_interview_is_read_and_dated(content: ReportContent) -> None:
+    assert content.failures == {}
     assert len(content.interviews) == 18
     assert {held.interview.quarter for held in content.interviews} == {"2026-Q2", "2026-Q3"}
     assert all(held.interview.listed for held in content.interviews)

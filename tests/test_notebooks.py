@@ -18,12 +18,12 @@ def read(path: Path) -> nbformat.NotebookNode:
 
 
 @pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the notebooks see beside them: the example and the gold set, without anything computed before."""
+def checkout(example_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the notebooks see beside them: the example as a first run left it, and the gold set."""
     folder = tmp_path_factory.mktemp("checkout")
+    shutil.copytree(example_run, folder / "data" / "example")
     own = shutil.ignore_patterns("report", "workspace.sqlite*", ".workspace*")
-    for name in ("example", "gold"):
-        shutil.copytree(REPOSITORY / "data" / name, folder / "data" / name, ignore=own)
+    shutil.copytree(REPOSITORY / "data" / "gold", folder / "data" / "gold", ignore=own)
     (folder / "notebooks").mkdir()
     return folder
 

@@ -26,9 +26,9 @@ def study(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium; without it the tests that need it are skipped."""
+    """Chromium; without it tests are skipped. Kept no longer than a module: its event loop shuts out others."""
     if find_chromium() is None:
         pytest.skip(MISSING)
     with opened_browser() as browser:
