@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.background import Background
+from pipeline.cluster.borders import members
 from pipeline.cluster.communities import Memory, group, join_nearest
 from pipeline.cluster.doubts import Grouping
 from pipeline.cluster.labels import Statement, by_centrality, definition_of, label_of, statement_of, term_spread
@@ -17,9 +18,9 @@ from pipeline.models import OFFLINE, PERSON, Mention, MentionKind, Theme
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
-CLUSTER_VERSION = 3
+CLUSTER_VERSION = 4
 """Raised when the same mentions would yield other themes: 1, first clustering; 2, labels that read by themselves; 3,
-themes are made of sure mentions."""
+themes are made of sure mentions; 4, themes that several resolutions agree on, with mended borders."""
 _TYPICAL = 10
 _SURE = 0.5
 FAMILIES: Mapping[MentionKind, str] = {
@@ -151,8 +152,7 @@ def _groups(
     membership = np.full(len(distinct), -1)
     membership[sure] = group(own[sure], own_sorts[sure], _AFFINITY, config.granularity, config.seed, memory)
     membership = join_nearest(_followed(membership, earlier), own, own_sorts, _AFFINITY)[alike]
-    by_group = np.argsort(membership, kind="stable")
-    return np.split(by_group, np.cumsum(np.bincount(membership))[:-1])
+    return members(membership)
 
 
 def _sorts(spoken: Sequence[Spoken]) -> Integers:

@@ -16,6 +16,7 @@ from tests.benchmarks import (
     exports,
     extraction,
     gold,
+    growth,
     identity,
     page,
     privacy,
@@ -29,6 +30,7 @@ from tests.benchmarks import (
 BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "startup": startup.main,
     "clustering": clustering.main,
+    "growth": growth.main,
     "identity": identity.main,
     "classifier": classifier.main,
     "alignment": alignment.main,
