@@ -1,6 +1,6 @@
 """Borders of groups where modularity draws them wrongly: around several groups, through one, around a stray."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,12 +13,12 @@ Doubles = npt.NDArray[np.float64]
 LEAST_LINKS = 2
 _LEAST_MEMBERS = 4
 _LOOSE_FROM = 5
-_APART = 0.5
+APART = 0.5
 _SAME = 0.85
 
 
 @dataclass(frozen=True, slots=True)
-class _Likeness:
+class Likeness:
     """How alike groups are: the number of rows of each, their sum, and their mean likeness to one another.
 
     A small group's own likeness is not trusted alone: one more pair, as alike as is `usual`, is counted with it.
@@ -34,18 +34,22 @@ class _Likeness:
         between = np.einsum("ij,ij->i", self.sums[one], self.sums[other]) / (self.sizes[one] * self.sizes[other])
         return np.asarray(between / np.sqrt(np.maximum(self.within[one] * self.within[other], 1e-4)))
 
+    def table(self, groups: Integers) -> Doubles:
+        """Likeness of each of these groups to each."""
+        one, other = np.meshgrid(groups, groups, indexing="ij")
+        return self.relative(one.ravel(), other.ravel()).reshape(one.shape)
 
-def _likeness(units: Floats, membership: Integers, usual: float | None = None) -> _Likeness:
-    """Likeness of the groups; what is usual is told by themselves where it is not given."""
-    groups = members(membership)
+
+def likeness_of(units: Floats, groups: Sequence[Sequence[int] | Integers], usual: float | None = None) -> Likeness:
+    """Likeness of groups of rows; what is usual is told by themselves where it is not given."""
     sizes = np.array([len(rows) for rows in groups], np.float64)
-    sums = np.stack([units[rows].sum(axis=0, dtype=np.float64) for rows in groups])
+    sums = np.stack([units[np.asarray(rows)].sum(axis=0, dtype=np.float64) for rows in groups])
     alike, pairs = (np.einsum("ij,ij->i", sums, sums) - sizes) / 2, sizes * (sizes - 1) / 2
     several = sizes > 1
     if usual is None:
         own = alike[several] / pairs[several]
         usual = float(np.average(own, weights=sizes[several])) if several.any() else 0.0
-    return _Likeness(sizes, sums, (alike + usual) / (pairs + 1), usual)
+    return Likeness(sizes, sums, (alike + usual) / (pairs + 1), usual)
 
 
 def join_same(membership: Integers, units: Floats, edges: Edges) -> Integers:
@@ -56,7 +60,7 @@ def join_same(membership: Integers, units: Floats, edges: Edges) -> Integers:
     """
     joined = np.unique(membership, return_inverse=True)[1]
     while True:
-        likeness = _likeness(units, joined)
+        likeness = likeness_of(units, members(joined))
         pairs = np.sort(np.stack([joined[edges.first], joined[edges.second]], axis=1), axis=1)
         pairs = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
         one, other = pairs[(likeness.sizes[pairs] > 1).all(axis=1)].T
@@ -80,7 +84,7 @@ def part_hidden(membership: Integers, units: Floats, edges: Edges, split: Split)
     each part is looked at in turn.
     """
     parted, fresh = membership.copy(), int(membership.max()) + 1
-    usual = _likeness(units, membership).usual
+    usual = likeness_of(units, members(membership)).usual
     limit = np.sqrt(2 * len(edges.weight))
     waiting = _with_edges(membership, edges)
     while waiting:
@@ -88,7 +92,7 @@ def part_hidden(membership: Integers, units: Floats, edges: Edges, split: Split)
         if len(rows) < _LEAST_MEMBERS or len(inner.weight) >= limit:
             continue
         parts = split(len(rows), inner)
-        if not parts.any() or not _is_apart(_likeness(units[rows], parts, usual)):
+        if not parts.any() or not _is_apart(likeness_of(units[rows], members(parts), usual)):
             continue
         for number, (own, within) in enumerate(_with_edges(parts, inner)):
             if number:
@@ -105,7 +109,7 @@ def part_remembered(membership: Integers, units: Floats, earlier: Integers) -> I
     group go with the part they are likest.
     """
     parted, fresh = membership.copy(), int(membership.max()) + 1
-    usual = _likeness(units, membership).usual
+    usual = likeness_of(units, members(membership)).usual
     for rows in members(membership):
         names, counts = np.unique(earlier[rows], return_counts=True)
         names = names[(names >= 0) & (counts > 1)]
@@ -115,22 +119,21 @@ def part_remembered(membership: Integers, units: Floats, earlier: Integers) -> I
         parts = (units[rows] @ middles.T).round(6).argmax(axis=1)
         for number, name in enumerate(names):
             parts[earlier[rows] == name] = number
-        if _is_apart(_likeness(units[rows], parts, usual)):
+        if _is_apart(likeness_of(units[rows], members(parts), usual)):
             for number in range(1, len(names)):
                 parted[rows[parts == number]] = fresh
                 fresh += 1
     return parted
 
 
-def _is_apart(parts: _Likeness) -> bool:
+def _is_apart(parts: Likeness) -> bool:
     """Whether each part of several rows is, on average over their rows, apart from the one most like it."""
     several = np.flatnonzero(parts.sizes > 1)
     if len(several) < 2:
         return False
-    one, other = np.meshgrid(several, several, indexing="ij")
-    relative = parts.relative(one.ravel(), other.ravel()).reshape(one.shape)
+    relative = parts.table(several)
     np.fill_diagonal(relative, -np.inf)
-    return float(np.average(relative.max(axis=1), weights=parts.sizes[several])) < _APART
+    return float(np.average(relative.max(axis=1), weights=parts.sizes[several])) < APART
 
 
 def part_loose(membership: Integers, units: Floats, sorts: Integers, affinity: Floats, floor: float) -> Integers:

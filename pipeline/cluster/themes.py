@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.background import Background
-from pipeline.cluster.borders import members
+from pipeline.cluster.areas import Lexicon, with_areas
+from pipeline.cluster.borders import likeness_of, members
 from pipeline.cluster.communities import Memory, group, join_nearest
 from pipeline.cluster.doubts import Grouping
 from pipeline.cluster.labels import Statement, by_centrality, definition_of, label_of, statement_of, term_spread
@@ -117,7 +118,8 @@ def loudest_first(ordered: Sequence[Spoken], grouping: Grouping) -> Grouping:
 
 
 def themes_of(ordered: Sequence[Spoken], grouping: Grouping, language: str) -> list[Theme]:
-    """A theme for each group in turn, named by its own words; `ordered` goes by the grouping's rows."""
+    """A theme for each group in turn, named by its own words, in areas where they are many; `ordered` goes by the
+    grouping's rows."""
     statements = [
         statement_of(one.mention.mention_id, one.mention.quote, one.mention.summary, one.language, one.told)
         for one in ordered
@@ -127,7 +129,8 @@ def themes_of(ordered: Sequence[Spoken], grouping: Grouping, language: str) -> l
     for rows in grouping.groups:
         own, kinds = [statements[row] for row in rows], [ordered[row].mention.kind for row in rows]
         found.append(_theme(own, kinds, grouping.units[list(rows)], spread, len(statements), language))
-    return found
+    lexicon = Lexicon({one.statement_id: one for one in statements}, spread, language)
+    return with_areas(found, likeness_of(grouping.units, grouping.groups), lexicon) if found else found
 
 
 def _groups(
