@@ -18,6 +18,7 @@ from tests.benchmarks import (
     flags,
     gold,
     guide,
+    growth,
     identity,
     nps,
     page,
@@ -33,6 +34,7 @@ from tests.benchmarks import (
 BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "startup": startup.main,
     "clustering": clustering.main,
+    "growth": growth.main,
     "identity": identity.main,
     "classifier": classifier.main,
     "alignment": alignment.main,

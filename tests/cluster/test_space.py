@@ -1,8 +1,12 @@
+import csv
+
 import numpy as np
 import numpy.typing as npt
 import pytest
+from threadpoolctl import threadpool_limits
 
 from pipeline.background import Background, load_background
+from pipeline.cluster.communities import group_alike
 from pipeline.cluster.space import likeness_space
 from pipeline.embedding import E5Embedder
 
@@ -72,3 +76,27 @@ def test_russian_and_english_meet_with_the_shipped_engine() -> None:
     assert likeness.argmax(axis=1).tolist() == [0, 1, 2, 3]
     assert likeness.argmax(axis=0).tolist() == [0, 1, 2, 3]
     assert likeness.diagonal().min() > 0.3
+
+
+def test_pairs_of_statements_written_in_both_languages_meet_and_stay_apart_from_others(
+    pytestconfig: pytest.Config,
+) -> None:
+    with (pytestconfig.rootpath / "tests/cases/cross_language.csv").open(encoding="utf-8", newline="") as file:
+        pairs = list(csv.DictReader(file))
+    vectors = E5Embedder().embed([pair["ru"] for pair in pairs] + [pair["en"] for pair in pairs])
+    units = likeness_space(vectors, ["ru"] * len(pairs) + ["en"] * len(pairs), load_background())
+    found = group_alike(units, "normal", 0)
+    assert len(pairs) == 100
+    assert (found[:100] == found[100:]).sum() >= 90
+    assert 75 <= len(set(found.tolist())) <= 110
+    assert np.bincount(found).max() <= 8
+
+
+def test_the_space_is_the_same_whatever_the_threads() -> None:
+    vectors = np.random.default_rng(0).standard_normal((900, 384)).astype(np.float32)
+    found = []
+    for threads in (1, 2, 4):
+        with threadpool_limits(threads):
+            found.append(likeness_space(vectors, ["ru", "en", "en"] * 300, load_background()))
+    assert np.array_equal(found[0], found[1])
+    assert np.array_equal(found[0], found[2])
