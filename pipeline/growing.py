@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.background import Background
+from pipeline.cluster.borders import likeness_of
 from pipeline.cluster.doubts import Grouping
 from pipeline.cluster.drawing import Drawn, Example, drawn_to_examples, drawn_to_placed
 from pipeline.cluster.growth import Growth, growth_of
 from pipeline.cluster.lineage import Hands, Past, settle
+from pipeline.cluster.related import with_related
 from pipeline.cluster.space import fit_space
 from pipeline.cluster.themes import (
     CLUSTER_VERSION,
@@ -88,8 +90,10 @@ def describe(session: EditSession, spoken: Sequence[Spoken], laid: Grouping, lan
     """Each theme that holds mentions, as its own words tell it; a person's words are laid over them later."""
     homes = session.curated.homes
     ids = sorted({homes[one.mention.mention_id] for one in spoken})
-    themes = themes_of(spoken, _by_home(laid, spoken, homes), language)
-    return [replace(theme, theme_id=theme_id) for theme_id, theme in zip(ids, themes, strict=True)]
+    grouping = _by_home(laid, spoken, homes)
+    themes = themes_of(spoken, grouping, language)
+    numbered = [replace(theme, theme_id=theme_id) for theme_id, theme in zip(ids, themes, strict=True)]
+    return with_related(numbered, likeness_of(grouping.units, grouping.groups)) if numbered else []
 
 
 def _keys(session: EditSession, spoken: Sequence[Spoken]) -> list[str]:

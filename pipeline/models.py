@@ -230,7 +230,11 @@ class ExtractionNotes:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A labelled group of mentions whose id survives reruns."""
+    """A labelled group of mentions whose id survives reruns.
+
+    `area` names the part of the business it belongs to, where themes are many; `related` are the ids of pains that it
+    would cure, or of what would cure it.
+    """
 
     theme_id: str
     label: str
@@ -238,6 +242,8 @@ class Theme:
     kind: MentionKind
     mention_ids: tuple[str, ...]
     central: tuple[str, ...] = ()
+    area: str = ""
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ def theme_from(record: dict[str, Any]) -> Theme:
             "kind": MentionKind(record["kind"]),
             "mention_ids": tuple(record["mention_ids"]),
             "central": tuple(record["central"]),
+            "related": tuple(record.get("related", ())),
         }
     )
 

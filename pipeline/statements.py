@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.background import load_background
+from pipeline.cluster.borders import members
 from pipeline.cluster.communities import group_alike
 from pipeline.cluster.labels import by_centrality, label_of, statement_of
 from pipeline.cluster.space import likeness_space
@@ -71,26 +72,26 @@ def _themes(
     languages = [language_of(text) for text in distinct]
     units = likeness_space(_embed(distinct, embedder, progress), languages, load_background())
     place = {text: at for at, text in enumerate(distinct)}
-    membership = group_alike(units, granularity, _SEED)
-    labels = _labels(distinct, languages, units, membership)
-    centres = np.stack([_centre(units[membership == number]) for number in range(len(labels))])
-    likeness = np.einsum("ij,ij->i", units, centres[membership])
+    with progress.stage("cluster", len(distinct)) as advance:
+        membership = group_alike(units, granularity, _SEED, advance)
+    groups = members(membership)
+    labels = _labels(distinct, languages, units, groups)
+    centres = np.stack([_centre(units[rows]) for rows in groups])
     found: list[tuple[str, str, str]] = []
     for text in texts:
         at = place[text]
         number = int(membership[at])
-        found.append((f"T{number + 1:04d}", labels[number], f"{likeness[at]:.4f}"))
+        found.append((f"T{number + 1:04d}", labels[number], f"{units[at] @ centres[number]:.4f}"))
     return found
 
 
 def _labels(
-    texts: Sequence[str], languages: Sequence[str], units: Vectors, membership: npt.NDArray[np.int64]
+    texts: Sequence[str], languages: Sequence[str], units: Vectors, groups: Sequence[npt.NDArray[np.int64]]
 ) -> list[str]:
     """Each theme's name: the short form of its most central statement."""
     common = max(sorted(set(languages)), key=list(languages).count)
     labels: list[str] = []
-    for number in range(int(membership.max()) + 1):
-        rows = np.flatnonzero(membership == number)
+    for rows in groups:
         own = [statement_of(texts[row], texts[row], summarize(texts[row]), languages[row]) for row in rows.tolist()]
         labels.append(label_of(own[by_centrality(units[rows], own, common)[0]]))
     return labels

@@ -1,17 +1,22 @@
-"""Groups of statements: communities of the neighbour graph (Leiden, Traag et al. 2019)."""
+"""Groups of statements: communities of the neighbour graph that several looks agree on (Leiden, Traag et al. 2019)."""
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.cluster.neighbours import Edges, Floats, Integers, nearest_edges, rows_at_once
+from pipeline.cluster.borders import LEAST_LINKS, join_same, part_hidden, part_loose, part_remembered
+from pipeline.cluster.neighbours import Advance, Edges, Floats, Integers, nearest_edges, rows_at_once, unwatched
 
-NEIGHBOURS = 10
+NEIGHBOURS = 7
 FLOOR = 0.2
 _SMALL = 100.0
-_LOOSE_FROM = 5
-_LEAST_LINKS = 2
+_LOOKS = (0.7, 1.0, 1.4)
+_ROUNDS = 3
+_MANY_EDGES = 1_000_000
+_ITERATIONS = 2
 _NEAREST = 3
 _JOIN = 0.3
 _GRANULARITY = {"coarser": 0.5, "normal": 1.0, "finer": 2.0}
@@ -27,31 +32,41 @@ class Memory:
 
 
 def group(
-    units: Floats, sorts: Integers, affinity: Floats, granularity: str, seed: int, memory: Memory | None = None
+    units: Floats,
+    sorts: Integers,
+    affinity: Floats,
+    granularity: str,
+    seed: int,
+    memory: Memory | None = None,
+    advance: Advance = unwatched,
 ) -> Integers:
     """A group number for every row, the largest group first; a row like no other is a group of one.
 
     No number of groups is asked for. A statement joins others only where it is nearer than `FLOOR`;
     the resolution grows with the cube root of the number of statements, so that groups of a twelve-statement
-    study and of a ten-thousand-statement one are of the same grain. What hangs on a group by a
-    single thread is let go. With a `memory`, a row leaves its earlier group only where its neighbours pull harder.
+    study and of a ten-thousand-statement one are of the same grain. Borders that this draws wrongly are mended.
+    With a `memory`, a row leaves its earlier group only where its neighbours pull harder.
+    `advance` is told of rows whose neighbours are found, which is most of the work.
     """
     count = len(units)
     if count == 0:
         return np.zeros(0, np.int64)
     resolution = max(count / _SMALL, 1.0) ** (1 / 3) * _GRANULARITY[granularity]
-    edges = nearest_edges(units, NEIGHBOURS, FLOOR, sorts, affinity)
-    if memory is not None:
-        edges = _with_memory(edges, memory)
+    edges = nearest_edges(units, NEIGHBOURS, FLOOR, sorts, affinity, advance)
     if not len(edges.weight):
         return np.arange(count)
-    found = _leiden(count, edges.first, edges.second, edges.weight, resolution, seed)
-    return _largest_first(part_loose(found, units, sorts, affinity))
+    with _seeded(seed):
+        agreed = _agreed(count, edges if memory is None else _with_memory(edges, memory), resolution)
+        whole = join_same(agreed, units, edges)
+        if memory is not None:
+            whole = part_remembered(whole, units, memory.earlier)
+        parted = part_hidden(whole, units, edges, lambda size, inner: _leiden(size, inner, 1.0, -1))
+    return _largest_first(part_loose(parted, units, sorts, affinity, FLOOR))
 
 
-def group_alike(units: Floats, granularity: str, seed: int) -> Integers:
+def group_alike(units: Floats, granularity: str, seed: int, advance: Advance = unwatched) -> Integers:
     """`group` for statements of one sort."""
-    return group(units, np.zeros(len(units), np.int64), np.ones((1, 1), np.float32), granularity, seed)
+    return group(units, np.zeros(len(units), np.int64), np.ones((1, 1), np.float32), granularity, seed, advance=advance)
 
 
 def _with_memory(edges: Edges, memory: Memory) -> Edges:
@@ -67,39 +82,41 @@ def _with_memory(edges: Edges, memory: Memory) -> Edges:
     )
 
 
-def _leiden(
-    count: int,
-    first: Integers,
-    second: Integers,
-    weight: Floats,
-    resolution: float,
-    seed: int,
-) -> Integers:
+def _agreed(count: int, edges: Edges, resolution: float) -> Integers:
+    """The grouping that groupings at several resolutions agree on (consensus, Lancichinetti and Fortunato 2012).
+
+    An edge's weight is taken times the share of them that put its ends together, so that no chance of one decides.
+    """
+    looks = _LOOKS if len(edges.weight) > _MANY_EDGES else _LOOKS * _ROUNDS
+    together = np.zeros(len(edges.weight), np.float32)
+    for look in looks:
+        found = _leiden(count, edges, look * resolution, _ITERATIONS)
+        together += found[edges.first] == found[edges.second]
+    kept = together > 0
+    weight = together[kept] * edges.weight[kept]
+    return _leiden(count, Edges(edges.first[kept], edges.second[kept], weight), resolution, -1)[:count]
+
+
+def _leiden(count: int, edges: Edges, resolution: float, iterations: int) -> Integers:
+    """Communities by modularity; -1 iterations are as many as still improve it."""
     import igraph
 
-    nodes = max(count, int(second.max(initial=-1)) + 1)
-    graph = igraph.Graph(n=nodes, edges=np.column_stack([first, second]))
+    nodes = max(count, int(edges.second.max(initial=-1)) + 1)
+    graph = igraph.Graph(n=nodes, edges=np.column_stack([edges.first, edges.second]))
+    found = graph.community_leiden("modularity", weights=edges.weight, resolution=resolution, n_iterations=iterations)
+    return np.array(found.membership, np.int64)
+
+
+@contextmanager
+def _seeded(seed: int) -> Iterator[None]:
+    """igraph draws from one generator only; it gets one of ours meanwhile."""
+    import igraph
+
     igraph.set_random_number_generator(random.Random(seed))
     try:
-        found = graph.community_leiden("modularity", weights=weight, resolution=resolution, n_iterations=-1)
+        yield
     finally:
         igraph.set_random_number_generator(random)
-    return np.array(found.membership[:count], np.int64)
-
-
-def part_loose(membership: Integers, units: Floats, sorts: Integers, affinity: Floats) -> Integers:
-    """Lets go of members that are near to only one other in a group of `_LOOSE_FROM` or more; each becomes its own."""
-    parted = membership.copy()
-    fresh = int(membership.max()) + 1
-    for number, size in enumerate(np.bincount(membership)):
-        if size < _LOOSE_FROM:
-            continue
-        rows = np.flatnonzero(membership == number)
-        links = _links(units[rows], sorts[rows], affinity)
-        for row in rows[links < _LEAST_LINKS]:
-            parted[row] = fresh
-            fresh += 1
-    return parted
 
 
 def join_nearest(membership: Integers, units: Floats, sorts: Integers, affinity: Floats) -> Integers:
@@ -115,26 +132,16 @@ def join_nearest(membership: Integers, units: Floats, sorts: Integers, affinity:
         for row, own, beside in zip(rows, likeness, nearest, strict=True):
             groups = membership[members[beside]]
             home = int(np.bincount(groups).argmax()) if len(groups) else -1
-            is_near = (own[beside][groups == home] >= _JOIN).sum() >= _LEAST_LINKS
+            is_near = (own[beside][groups == home] >= _JOIN).sum() >= LEAST_LINKS
             joined[row] = home if is_near else fresh
             fresh += not is_near
     return joined
 
 
-def _links(units: Floats, sorts: Integers, affinity: Floats) -> Integers:
-    """For each row, the others it is nearer to than the floor; in blocks, so that memory stays flat."""
-    links = np.zeros(len(units), np.int64)
-    step, discount = rows_at_once(len(units)), affinity[:, sorts]
-    for start in range(0, len(units), step):
-        block = slice(start, start + step)
-        likeness = (units[block] @ units.T) * discount[sorts[block]]
-        links[block] = (likeness > FLOOR).sum(axis=1) - 1
-    return links
-
-
 def _largest_first(membership: Integers) -> Integers:
     """Groups renumbered by size, then by their first row."""
-    groups, first_row, sizes = np.unique(membership, return_index=True, return_counts=True)
-    order = sorted(range(len(groups)), key=lambda i: (-sizes[i], first_row[i]))
-    number = {int(groups[i]): at for at, i in enumerate(order)}
-    return np.array([number[int(one)] for one in membership], np.int64)
+    _, first_row, sizes = np.unique(membership, return_index=True, return_counts=True)
+    groups = np.unique(membership, return_inverse=True)[1]
+    number: Integers = np.empty(len(sizes), np.int64)
+    number[np.lexsort((first_row, -sizes))] = np.arange(len(sizes))
+    return number[groups]

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.background import Background
+from pipeline.cluster.areas import Lexicon, with_areas
+from pipeline.cluster.borders import likeness_of, members
 from pipeline.cluster.communities import Memory, group, join_nearest
 from pipeline.cluster.doubts import Grouping
 from pipeline.cluster.labels import Statement, by_centrality, definition_of, label_of, statement_of, term_spread
@@ -17,9 +19,9 @@ from pipeline.models import OFFLINE, PERSON, Mention, MentionKind, Theme
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
-CLUSTER_VERSION = 3
+CLUSTER_VERSION = 4
 """Raised when the same mentions would yield other themes: 1, first clustering; 2, labels that read by themselves; 3,
-themes are made of sure mentions."""
+themes are made of sure mentions; 4, themes that several resolutions agree on, with mended borders."""
 _TYPICAL = 10
 _SURE = 0.5
 FAMILIES: Mapping[MentionKind, str] = {
@@ -116,7 +118,8 @@ def loudest_first(ordered: Sequence[Spoken], grouping: Grouping) -> Grouping:
 
 
 def themes_of(ordered: Sequence[Spoken], grouping: Grouping, language: str) -> list[Theme]:
-    """A theme for each group in turn, named by its own words; `ordered` goes by the grouping's rows."""
+    """A theme for each group in turn, named by its own words, in areas where they are many; `ordered` goes by the
+    grouping's rows."""
     statements = [
         statement_of(one.mention.mention_id, one.mention.quote, one.mention.summary, one.language, one.told)
         for one in ordered
@@ -126,7 +129,8 @@ def themes_of(ordered: Sequence[Spoken], grouping: Grouping, language: str) -> l
     for rows in grouping.groups:
         own, kinds = [statements[row] for row in rows], [ordered[row].mention.kind for row in rows]
         found.append(_theme(own, kinds, grouping.units[list(rows)], spread, len(statements), language))
-    return found
+    lexicon = Lexicon({one.statement_id: one for one in statements}, spread, language)
+    return with_areas(found, likeness_of(grouping.units, grouping.groups), lexicon) if found else found
 
 
 def _groups(
@@ -151,8 +155,7 @@ def _groups(
     membership = np.full(len(distinct), -1)
     membership[sure] = group(own[sure], own_sorts[sure], _AFFINITY, config.granularity, config.seed, memory)
     membership = join_nearest(_followed(membership, earlier), own, own_sorts, _AFFINITY)[alike]
-    by_group = np.argsort(membership, kind="stable")
-    return np.split(by_group, np.cumsum(np.bincount(membership))[:-1])
+    return members(membership)
 
 
 def _sorts(spoken: Sequence[Spoken]) -> Integers:

@@ -17,6 +17,7 @@ from tests.benchmarks import (
     extraction,
     flags,
     gold,
+    growth,
     guide,
     identity,
     nps,
@@ -33,6 +34,7 @@ from tests.benchmarks import (
 BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "startup": startup.main,
     "clustering": clustering.main,
+    "growth": growth.main,
     "identity": identity.main,
     "classifier": classifier.main,
     "alignment": alignment.main,

@@ -1,8 +1,13 @@
+import csv
+
 import numpy as np
 import numpy.typing as npt
 import pytest
+from threadpoolctl import threadpool_limits
 
 from pipeline.background import Background, load_background
+from pipeline.cluster import space
+from pipeline.cluster.communities import group_alike
 from pipeline.cluster.space import likeness_space
 from pipeline.embedding import E5Embedder
 
@@ -83,3 +88,28 @@ def test_what_was_reckoned_for_other_statements_is_not_given_again() -> None:
     changed = likeness_space(other, languages, background)
     assert np.abs(changed[1:] - first[1:]).max() > 1e-3
     assert likeness_space(vectors, languages, background).tobytes() == first.tobytes()
+
+
+def test_pairs_of_statements_written_in_both_languages_meet_and_stay_apart_from_others(
+    pytestconfig: pytest.Config,
+) -> None:
+    with (pytestconfig.rootpath / "tests/cases/cross_language.csv").open(encoding="utf-8", newline="") as file:
+        pairs = list(csv.DictReader(file))
+    vectors = E5Embedder().embed([pair["ru"] for pair in pairs] + [pair["en"] for pair in pairs])
+    units = likeness_space(vectors, ["ru"] * len(pairs) + ["en"] * len(pairs), load_background())
+    found = group_alike(units, "normal", 0)
+    assert len(pairs) == 100
+    assert (found[:100] == found[100:]).sum() >= 90
+    assert 75 <= len(set(found.tolist())) <= 110
+    assert np.bincount(found).max() <= 8
+
+
+def test_the_space_is_the_same_whatever_the_threads() -> None:
+    vectors = np.random.default_rng(0).standard_normal((900, 384)).astype(np.float32)
+    found = []
+    for threads in (1, 2, 4):
+        space._axes_of.cache_clear()
+        with threadpool_limits(threads):
+            found.append(likeness_space(vectors, ["ru", "en", "en"] * 300, load_background()))
+    assert np.array_equal(found[0], found[1])
+    assert np.array_equal(found[0], found[2])
