@@ -13,6 +13,7 @@ from pipeline.background import load_background
 from pipeline.cluster.borders import members
 from pipeline.cluster.communities import group_alike
 from pipeline.cluster.labels import by_centrality, label_of, statement_of
+from pipeline.cluster.phrases import key_terms, term_spread
 from pipeline.cluster.space import likeness_space
 from pipeline.context import Progress
 from pipeline.embedding import Embedder, Vectors, embed_in_batches
@@ -90,10 +91,15 @@ def _labels(
 ) -> list[str]:
     """Each theme's name: the short form of its most central statement."""
     common = max(sorted(set(languages)), key=list(languages).count)
+    every = [
+        statement_of(text, text, summarize(text), language) for text, language in zip(texts, languages, strict=True)
+    ]
+    spread = term_spread(every)
     labels: list[str] = []
     for rows in groups:
-        own = [statement_of(texts[row], texts[row], summarize(texts[row]), languages[row]) for row in rows.tolist()]
-        labels.append(label_of(own[by_centrality(units[rows], own, common)[0]]))
+        own = [every[row] for row in rows.tolist()]
+        terms = key_terms(own, spread, len(every), common)
+        labels.append(label_of(own[by_centrality(units[rows], own, common, terms)[0]]))
     return labels
 
 
