@@ -29,6 +29,7 @@ bench: .venv/dev
 
 train: .venv/dev
 	$(BIN)/python -m pipeline.training data/statements
+	$(BIN)/python -m pipeline.name_training data/privacy/dev data/statements
 
 clean:
 	rm -rf .venv data/example/report data/example/workspace.sqlite*

@@ -222,6 +222,9 @@ def extract(
     print_text: Annotated[
         bool, typer.Option("--print-text", help="print the text that offsets count in, and stop")
     ] = False,
+    shown: Annotated[
+        Shown, typer.Option("--show", help="with --print-text: that of .csv tables, or of files that travel")
+    ] = Shown.ORIGINAL,
     verbose: VerboseOption = False,
 ) -> None:
     """Print the mentions in transcripts as JSON lines."""
@@ -230,7 +233,7 @@ def extract(
 
     failed: list[str] = []
     if print_text:
-        for text in texts_of(files, study, failed.append):
+        for text in texts_of(files, study, failed.append, redacted=shown is Shown.REDACTED):
             sys.stdout.write(text)
     else:
         for record in extract_files(files, study, failed.append, ConsoleProgress(verbose), offline):

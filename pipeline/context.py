@@ -89,14 +89,18 @@ def read_inputs(folder: Path) -> StudyInputs:
 
 
 def _check_segments(folder: Path, rank: RankConfig, respondents: Sequence[Respondent]) -> None:
-    """A segment misspelt in the settings would be weighed at 1 and nobody told."""
+    """A segment or column misspelt in the settings would be weighed at 1 and nobody told."""
     column = rank.segment_column.casefold()
     columns = sorted({name for row in respondents for name in row.attributes})
-    if respondents and column not in columns and (rank.segment_values or "segment_column" in rank.model_fields_set):
-        raise SettingsError(
-            f"{folder / SETTINGS_FILE}: `rank.segment_column` is {rank.segment_column!r}, but {RESPONDENTS_FILE} has "
-            f"no such column{nearest(column, columns)}."
-        )
+    meant = {"segment_column": bool(rank.segment_values) or "segment_column" in rank.model_fields_set}
+    meant["value_column"] = bool(rank.value_column)
+    for setting in (setting for setting, is_meant in meant.items() if is_meant and respondents):
+        name = getattr(rank, setting)
+        if name.casefold() not in columns:
+            raise SettingsError(
+                f"{folder / SETTINGS_FILE}: `rank.{setting}` is {name!r}, but {RESPONDENTS_FILE} has "
+                f"no such column{nearest(name.casefold(), columns)}."
+            )
     segments = sorted({row.attributes[column] for row in respondents if column in row.attributes})
     for name in rank.segment_values:
         if segments and name not in segments and difflib.get_close_matches(name, segments, n=1, cutoff=0.75):

@@ -66,13 +66,17 @@ def _workspace_of(study: Path | None) -> Workspace:
     return Workspace(path if path and path.exists() else None)
 
 
-def texts_of(files: Sequence[Path], study: Path | None, fail: Callable[[str], None]) -> Iterator[str]:
-    """The text of each file in which offsets count."""
+def texts_of(
+    files: Sequence[Path], study: Path | None, fail: Callable[[str], None], redacted: bool = False
+) -> Iterator[str]:
+    """The text of each file in which offsets count; `redacted` the one in which those of files that travel do."""
     config, _, guide = _study_of(study)
-    for path in files:
-        transcript = _read(path, config, guide, fail)
-        if transcript is not None:
-            yield transcript.text
+    with closing(_workspace_of(study)) as workspace:
+        redactor = Redactor(config.privacy, workspace.privacy)
+        for path in files:
+            transcript = _read(path, config, guide, fail)
+            if transcript is not None:
+                yield (redactor.redacted(transcript).transcript if redacted else transcript).text
 
 
 def _study_of(study: Path | None) -> tuple[StudyConfig, tuple[Respondent, ...], tuple[str, ...]]:

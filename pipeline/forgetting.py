@@ -17,7 +17,7 @@ from pipeline.extract.claims import evidence_text
 from pipeline.ingest.respondents import RESPONDENTS_FILE, read_respondents, respondent_rows
 from pipeline.ingest.table_rows import without_respondent, without_rows
 from pipeline.ingest.transcript import read_transcript
-from pipeline.leaving import Held, Leaving
+from pipeline.leaving import Leaving
 from pipeline.llm.audit import Sent
 from pipeline.models import Mention, Span, SpeakerRole, Theme, Transcript
 from pipeline.privacy.traces import Traces, traces_of
@@ -58,7 +58,7 @@ def forget_person(context: RunContext, leaving: Leaving) -> Forgotten:
         _leave_surveys(context, leaving)
         gone = [held.path for held in leaving.files] + [held.path for held in leaving.surveys if held.file is None]
         workspace.forget_files(gone)
-        traces = traces_of(said, named, (one.text for one in _transcripts(context)))
+        traces = traces_of(said, named, _still_said(context))
         _leave_workspace(context, leaving, traces)
         _leave_codebook(context, leaving, traces)
         result = _report_anew(_leave_files(context, leaving))
@@ -68,23 +68,24 @@ def forget_person(context: RunContext, leaving: Leaving) -> Forgotten:
 
 
 def _said_by(context: RunContext, leaving: Leaving) -> tuple[list[str], list[str]]:
-    """What they said, utterance by utterance, and the names and numbers they gave."""
+    """What they said, as it was said and as models saw it, and the names and numbers they gave."""
     said: list[str] = []
     named: list[str] = []
-    for held in (*leaving.files, *leaving.surveys):
-        for one in held.transcripts:
-            redacted = context.redactor.redacted(one)
-            own = [
-                u for u in one.utterances if u.role is SpeakerRole.RESPONDENT and _is_theirs(leaving, held, one, u.turn)
-            ]
-            said += [one.slice(utterance) for utterance in own]
-            surfaces = redacted.surfaces([Span(utterance.start, utterance.end) for utterance in own])
-            named += [surface for many in surfaces.values() for surface in many]
+    whole = {one.transcript_id for held in leaving.files for one in held.transcripts}
+    for one in (one for held in (*leaving.files, *leaving.surveys) for one in held.transcripts):
+        redacted, all_theirs = context.redactor.redacted(one), one.transcript_id in whole
+        theirs = [all_theirs or leaving.is_theirs(turn.respondent_id) for turn in one.turns]
+        own = [u.index for u in one.utterances if u.role is SpeakerRole.RESPONDENT and theirs[u.turn]]
+        said += [it.slice(it.utterances[at]) for it in (one, redacted.transcript) for at in own]
+        spans = [Span(one.utterances[at].start, one.utterances[at].end) for at in own]
+        named += [surface for many in redacted.surfaces(spans).values() for surface in many]
     return said, named
 
 
-def _is_theirs(leaving: Leaving, held: Held, transcript: Transcript, turn: int) -> bool:
-    return held in leaving.files or leaving.is_theirs(transcript.turns[turn].respondent_id)
+def _still_said(context: RunContext) -> Iterator[str]:
+    """What everybody else said, as it was said and as models saw it."""
+    for one in _transcripts(context):
+        yield from (one.text, context.redactor.redacted(one).transcript.text)
 
 
 def _leave_files(context: RunContext, leaving: Leaving) -> RunContext:

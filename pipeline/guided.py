@@ -50,8 +50,9 @@ def who_was_asked(
     answers = _answers(context, talks, themes, heard)
     sittings = held.union(*surveys)
     tied = themes_tied(themes, by_id, sittings, answers)
+    missed = [sittings - asked for asked in answers.asked]
     for theme_id, question in tied.items():
-        unasked[theme_id] = unasked.get(theme_id, set()) | (sittings - answers.asked[question])
+        unasked[theme_id] = unasked[theme_id] | missed[question] if theme_id in unasked else missed[question]
     return Asked({theme_id: questions[question].told_in(language) for theme_id, question in tied.items()}, unasked)
 
 
@@ -64,26 +65,29 @@ class _Heading:
     language: str
 
 
+Places = Mapping[str, Sequence[tuple[int, int]]]
+"""By transcript where which question is put, in order."""
+
+
+def questions_put_in(context: RunContext, talks: Mapping[str, Talk]) -> Places:
+    """Where in each transcript which question of the guide is put, or something near to it."""
+    headings = {transcript_id: _headings(talk) for transcript_id, talk in talks.items()}
+    said = sorted({(h.text, h.language) for own in headings.values() for h in own})
+    put = dict(zip(said, questions_put(_likeness_to_guide(context, said)), strict=True))
+    return {t: _places(own, put, talks[t].is_survey) for t, own in headings.items()}
+
+
 def _answers(
     context: RunContext, talks: Mapping[str, Talk], themes: Sequence[Theme], heard: Sequence[Heard]
 ) -> Answers:
-    questions = context.inputs.questions
-    headings = {transcript_id: _headings(talk) for transcript_id, talk in talks.items()}
-    said = sorted({(h.text, h.language) for own in headings.values() for h in own})
-    asked = [(text, language) for question in questions for language, text in question.wordings]
+    places = questions_put_in(context, talks)
     typical = _typical(themes, heard, talks)
-    told = [one for own in typical for one in own]
-    with context.progress.stage("guide", len(said) + len(asked) + len(told)) as advance:
-        vectors = embed_missing([text for text, _ in [*said, *asked, *told]], context, advance)
-    question_of_wording = [at for at, question in enumerate(questions) for _ in question.wordings]
-    put = dict(zip(said, questions_put(_likeness(said, asked, question_of_wording, vectors)), strict=True))
-    places = {t: _places(own, put, talks[t].is_survey) for t, own in headings.items()}
-    likeness = _likeness(told, asked, question_of_wording, vectors)
-    ends = np.cumsum([len(own) for own in typical])
+    likeness = _likeness_to_guide(context, [one for own in typical for one in own])
+    ends = np.cumsum([len(own) for own in typical])[:-1]
     return Answers(
         question_of={one.mention.mention_id: _question_before(places, one.mention) for one in heard},
-        asked=[_asked(question, places, talks) for question in range(len(questions))],
-        likeness=np.stack([part.mean(axis=0) for part in np.split(likeness, ends[:-1])]) if typical else likeness,
+        asked=[_asked(question, places, talks) for question in range(len(context.inputs.questions))],
+        likeness=np.stack([part.mean(axis=0) for part in np.split(likeness, ends)]) if typical else likeness,
     )
 
 
@@ -111,20 +115,17 @@ def _words(mention: Mention, talks: Mapping[str, Talk]) -> tuple[str, str]:
     return mention.quote, talks[mention.transcript_id].transcript.language
 
 
-def _likeness(
-    said: Sequence[tuple[str, str]],
-    asked: Sequence[tuple[str, str]],
-    question_of_wording: Sequence[int],
-    vectors: Mapping[str, Vectors],
-) -> Vectors:
-    """How near each of the texts said is to each question, in its nearest wording; shape (texts, questions)."""
+def _likeness_to_guide(context: RunContext, said: Sequence[tuple[str, str]]) -> Vectors:
+    """How near each text, given with its language, is to each question in its nearest wording: (texts, questions)."""
+    questions = context.inputs.questions
+    asked = [(text, language) for question in questions for language, text in question.wordings]
     texts = [*said, *asked]
-    space = likeness_space(
-        np.stack([vectors[text] for text, _ in texts]), [language for _, language in texts], load_background()
-    )
+    with context.progress.stage("guide", len(texts)) as advance:
+        vectors = embed_missing([text for text, _ in texts], context, advance)
+    space = likeness_space(np.stack([vectors[text] for text, _ in texts]), [one for _, one in texts], load_background())
     alike = space[: len(said)] @ space[len(said) :].T
-    owners = np.array(question_of_wording)
-    return np.stack([alike[:, owners == at].max(axis=1) for at in range(owners.max() + 1)], axis=1)
+    ends = np.cumsum([len(question.wordings) for question in questions])[:-1]
+    return np.stack([part.max(axis=1) for part in np.split(alike, ends, axis=1)], axis=1)
 
 
 def _places(headings: Sequence[_Heading], put: Mapping[tuple[str, str], int], is_survey: bool) -> list[tuple[int, int]]:
@@ -133,12 +134,12 @@ def _places(headings: Sequence[_Heading], put: Mapping[tuple[str, str], int], is
     return [(start, question) for start, question in found if is_survey or question != NOT_PUT]
 
 
-def _question_before(places: Mapping[str, Sequence[tuple[int, int]]], mention: Mention) -> int:
+def _question_before(places: Places, mention: Mention) -> int:
     own = places[mention.transcript_id]
     at = bisect_right(own, mention.span.start, key=lambda place: place[0])
     return own[at - 1][1] if at else NOT_PUT
 
 
-def _asked(question: int, places: Mapping[str, Sequence[tuple[int, int]]], talks: Mapping[str, Talk]) -> set[Sitting]:
+def _asked(question: int, places: Places, talks: Mapping[str, Talk]) -> set[Sitting]:
     putting = [talk for t, talk in talks.items() if any(put == question for _, put in places[t])]
     return {sitting for talk in putting for sitting in talk.sittings}

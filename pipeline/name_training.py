@@ -1,9 +1,9 @@
-"""Fits the weights by which names are told, on marked sentences and on statements that hold no names.
+"""Fits the weights by which names are told, on marked sentences and on well-written statements.
 
     python -m pipeline.name_training data/privacy/dev data/statements
 
 reads marked sentences (`*.txt`, one a line, personal data as `{kind words}`) and statements (`??_*.csv`, column text);
-writes pipeline/privacy/name_weights.json and prints cross-validated figures.
+writes pipeline/privacy/name_weights.json and prints how much there was to learn from.
 """
 
 import csv

@@ -15,7 +15,7 @@ from pipeline.privacy.personal import PersonalTerms, find_personal
 from pipeline.privacy.transcripts import Numbered, RedactedTranscript, redact_text, redact_transcript, unredacted
 from pipeline.privacy_tables import PrivacyTables
 
-FINDER_VERSION = 1
+FINDER_VERSION = 2
 """Raised when other personal data would be found in the same text: 1, the first finder."""
 _NAMED_LIKE = re.compile(r"[^\W\d_]{2,}(?:[ .'’-]+[^\W\d_]+\.?){0,3}")
 _WORD = re.compile(r"[^\W\d_]+")

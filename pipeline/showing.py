@@ -128,6 +128,7 @@ class _Travelling:
                 for theme_id, sittings in content.unasked.items()
             },
             figures=self._figures(content.figures),
+            waiting=[self._redactor.text(why, content.language, "waiting") for why in content.waiting],
             failures={self._path(path): self._without_paths(why) for path, why in content.failures.items()},
             doubles={self._path(path): self._without_paths(why) for path, why in content.doubles.items()},
         )

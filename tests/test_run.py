@@ -363,6 +363,10 @@ def test_a_survey_answer_and_an_interview_of_one_person_are_one_person(study: Pa
     ("settings", "hint"),
     [
         ("segment_column: segmnt", "has no such column; did you mean `segment`"),
+        (
+            "value_column: segmnt",
+            "`rank.value_column` is 'segmnt', but respondents.csv has no such column; did you mean",
+        ),
         ("segment_values: {хорошистты: 2}", "a segment nobody is in; did you mean `хорошисты`"),
     ],
 )

@@ -58,7 +58,7 @@ def test_in_the_tables_quotes_are_slices_of_what_print_text_prints(shared: Path,
         assert text[int(row["start"]) : int(row["end"])] == row["quote"]
 
 
-def test_what_travels_is_a_world_of_its_own_with_true_offsets(shared: Path) -> None:
+def test_what_travels_is_a_world_of_its_own_with_true_offsets(shared: Path, custdev: RunCommand) -> None:
     run(shared)
     content = content_of(shared)
     away = content.as_it_travels()
@@ -69,6 +69,10 @@ def test_what_travels_is_a_world_of_its_own_with_true_offsets(shared: Path) -> N
         assert transcript.text[one.mention.span.start : one.mention.span.end] == one.mention.quote
         assert transcript.slice(one.mention.evidence[0]) == one.mention.quote
         assert (one.mention.mention_id, one.mention.start_time) == (home.mention.mention_id, home.mention.start_time)
+        printed = custdev(
+            "extract", "--print-text", "--show", "redacted", "--study", shared, shared / home.interview.path
+        )
+        assert printed[1] == transcript.text
     assert away.respondents_asked == content.respondents_asked
     assert len({held.interview.respondent_id for held in away.interviews}) == len(away.interviews)
     told = " ".join([*away.failures, *away.failures.values(), *(held.interview.path for held in away.interviews)])

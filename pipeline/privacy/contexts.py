@@ -87,8 +87,18 @@ def cues_at(at: int, tokens: Sequence[Token], cased: bool) -> Iterator[str]:
     yield from _written(token, read, doubt, cased)
     for tag in sorted(token.sense.tags & {"role", "title", "human", "intro", "determiner", "verb any"}):
         yield f"is {tag}"
+    if is_initial(at - 1, tokens) or is_initial(at + 1, tokens):
+        yield f"beside an initial {doubt}"
     yield from _before(at, tokens, doubt, cased)
     yield from _behind(at, tokens, doubt, cased)
+
+
+def is_initial(at: int, tokens: Sequence[Token]) -> bool:
+    """Whether a word is one capital letter with a full stop that belongs to it."""
+    if not 0 <= at < len(tokens) - 1 or len(tokens[at].text) > 1 or not tokens[at].capital:
+        return False
+    behind = tokens[at + 1]
+    return behind.start - tokens[at].end > len(behind.gap)
 
 
 def _written(token: Token, read: str, doubt: str, cased: bool) -> Iterator[str]:

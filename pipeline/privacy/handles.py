@@ -7,7 +7,7 @@ from pipeline.privacy.kinds import PersonalKind, PersonalSpan
 
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z_][\w.]{1,30}\w(?!\w)")
 _CUED_HANDLE = re.compile(
-    r"(?<!\w)(?:телег\w*|telegram|тг|ник(?:нейм)?|аккаунт\w*|профил\w+|account|profile|никнейм\w*|юзернейм\w*|логин|инст\w*|instagram|insta|skype|скайп\w*|discord"
+    r"(?<!\w)(?:телег\w*|telegram|тг|ник(?:нейм)?|аккаунт\w*|профил\w+|account|profile|никнейм\w*|юзернейм\w*|логин\w*|инст\w*|instagram|insta|skype|скайп\w*|discord"
     r"|дискорд\w*|twitter|username|user|handle|тикток\w*)(?:\s*(?:у меня|мой|моя|is|это))?\s*[:—–-]?\s*"
     r"(?P<handle>@?(?:live:)?(?=[\w.:]*[_\d.:]\w)[A-Za-z][\w.:]{2,30}\w)(?!\w)",
     re.IGNORECASE,
@@ -19,7 +19,7 @@ _BEFORE_SITE = re.compile(
     re.IGNORECASE,
 )
 _PLATFORM = (
-    r"(?:телег\w*|телеграм\w*|telegram|тг|ник\w*|логин|инст\w*|insta\w*|twitter|тикток\w*|tiktok|skype|скайп\w*|discord|handle"
+    r"(?:телег\w*|телеграм\w*|telegram|тг|ник\w*|логин\w*|инст\w*|insta\w*|twitter|тикток\w*|tiktok|skype|скайп\w*|discord|handle"
     r"|username|slack|github|вк|вконтакте)"
 )
 _JOINED = r"(?:точка|dot|(?:нижнее )?подч[её]ркивание|underscore|тире|дефис|dash|hyphen)"
@@ -30,7 +30,7 @@ _SAID_HANDLE = re.compile(
     re.IGNORECASE,
 )
 _NICK = re.compile(
-    r"(?<!\w)(?:ник\w*|логин|юзернейм\w*|скайп\w*)(?:\s(?:в|у меня|мой|моя|телег\w+|телеграм\w*|скайп\w*|это|там)){0,3}\s*[:—–-]?\s*"
+    r"(?<!\w)(?:ник\w*|логин\w*|юзернейм\w*|скайп\w*)(?:\s(?:в|у меня|мой|моя|телег\w+|телеграм\w*|скайп\w*|это|там)){0,3}\s*[:—–-]?\s*"
     r"(?P<handle>[A-Za-z][\w.]{3,30})(?!\w)",
     re.IGNORECASE,
 )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.privacy.candidates import is_listed_brand, is_written_as_name
-from pipeline.privacy.contexts import Token, reading
+from pipeline.privacy.contexts import Token, is_initial, reading
 from pipeline.privacy.kinds import PersonalKind, PersonalSpan
 from pipeline.privacy.lexicon import plain
 from pipeline.privacy.word_lists import words
@@ -31,6 +31,10 @@ def take_neighbours(tokens: Sequence[Token], shares: Sequence[float], chosen: li
     for at in range(1, len(tokens)):
         titled = "title" in tokens[at - 1].sense.tags and not tokens[at].gap.strip()
         chosen[at] = chosen[at] or (titled and _is_surname_written(tokens[at], russian=True))
+    for at, token in enumerate(tokens):
+        initials = (at + 1, at + 2) if is_initial(at + 1, tokens) else (at - 2, at - 1)
+        if token.capital and reading(token) and len(token.text) > 1 and all(is_initial(i, tokens) for i in initials):
+            chosen[at] = True
     for at in range(1, len(tokens) - 1):
         if chosen[at - 1] or chosen[at + 1]:
             _bridge(at, tokens, chosen)
@@ -39,8 +43,8 @@ def take_neighbours(tokens: Sequence[Token], shares: Sequence[float], chosen: li
 def _bridge(at: int, tokens: Sequence[Token], chosen: list[bool]) -> None:
     """Chooses what stands inside a name: an initial, "van der", "de la", with the surname behind it."""
     token, behind = tokens[at], tokens[at + 1]
-    dotted = behind.start - token.end > len(behind.gap)
-    if len(token.text) == 1 and dotted and token.gap == " " and chosen[at - 1] and behind.capital:
+    initial = not token.russian and is_initial(at, tokens)
+    if initial and token.gap == " " and chosen[at - 1] and behind.capital:
         chosen[at] = chosen[at + 1] = True
     elif plain(token.text) in _PARTICLES and (token.capital or not token.gap.strip()) and not behind.gap.strip():
         further = plain(behind.text) in _PARTICLES
@@ -126,6 +130,7 @@ def person_of(text: str, group: Sequence[Token]) -> PersonalSpan:
 def key_of(group: Sequence[Token]) -> str:
     """`first/patronymic/surname`; a single word that may be either name stands as both."""
     parts: dict[str, Iterable[str]] = {}
+    group = [token for token in group if len(token.text) > 1]
     for number, token in enumerate(group):
         part = _part(token)
         if not token.russian and len(group) > 1:

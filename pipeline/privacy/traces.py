@@ -32,8 +32,7 @@ class Traces:
         """Whether a text holds any of it, whatever stands between the words."""
         words = words_of(text)
         lengths = {RUN, *map(len, self.terms)}
-        wanted = self.runs | self.terms
-        return any(run in wanted for length in lengths for run in _runs(words, length))
+        return any(run in self.runs or run in self.terms for length in lengths for run in _runs(words, length))
 
     def in_bytes(self, data: bytes) -> bool:
         """Whether bytes hold any of it, in UTF-8, UTF-16 or cp1251, or packed as workbooks and documents are."""

@@ -4,7 +4,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TypeVar
 
 from pipeline.models import Mention, Span, Timing, Transcript, Turn, Utterance
 from pipeline.privacy.kinds import PersonalSpan, placeholder
@@ -74,30 +73,47 @@ def redact_transcript(
     """
     pieces = [piece for one in found for piece in _pieces(transcript, one)]
     text, offsets = replace_spans(transcript.text, [span for span, _ in pieces], [word for _, word in pieces])
-    turns = [replace(turn, question=questions.get(turn.question or "", turn.question)) for turn in transcript.turns]
+    edges = _Edges(offsets)
+    start, end = edges.start, edges.end
     redacted = replace(
         transcript,
         text=text,
-        turns=_placed(turns, offsets),
-        utterances=_placed(transcript.utterances, offsets),
-        timings=_placed(transcript.timings, offsets),
+        turns=tuple(
+            Turn(t.speaker, t.role, start(t.start), end(t.end), t.respondent_id, t.question and questions[t.question])
+            for t in transcript.turns
+        ),
+        utterances=tuple(Utterance(u.index, u.turn, u.role, start(u.start), end(u.end)) for u in transcript.utterances),
+        timings=tuple(Timing(start(t.start), end(t.end), t.start_time, t.end_time) for t in transcript.timings),
         header="",
     )
     return RedactedTranscript(transcript, redacted, offsets)
 
 
+class _Edges:
+    """Where offsets of the original lie in the redacted text; made once for the thousands of a transcript."""
+
+    def __init__(self, offsets: OffsetMap) -> None:
+        self._pieces = offsets.replacements
+        self._starts = [one.original.start for one in self._pieces]
+        self._ends = [one.original.end for one in self._pieces]
+        self._shifts = [0, *(one.redacted.end - one.original.end for one in self._pieces)]
+
+    def start(self, at: int) -> int:
+        """Where what starts here starts; a piece that it starts inside counts as whole."""
+        before = bisect_right(self._ends, at)
+        inside = before < len(self._starts) and self._starts[before] < at
+        return self._pieces[before].redacted.start if inside else at + self._shifts[before]
+
+    def end(self, at: int) -> int:
+        """Where what ends here ends; a piece that it ends inside counts as whole."""
+        before = bisect_right(self._ends, at)
+        inside = before < len(self._starts) and self._starts[before] < at
+        return self._pieces[before].redacted.end if inside else at + self._shifts[before]
+
+
 def unredacted(transcript: Transcript) -> RedactedTranscript:
     """A transcript that models may see as it is."""
     return RedactedTranscript(transcript, transcript, OffsetMap())
-
-
-Part = TypeVar("Part", Turn, Utterance, Timing)
-
-
-def _placed(parts: Sequence[Part], offsets: OffsetMap) -> tuple[Part, ...]:
-    """Parts of a transcript where they stand once it is redacted."""
-    spans = [offsets.to_redacted(part.start, part.end) for part in parts]
-    return tuple(replace(part, start=at.start, end=at.end) for part, at in zip(parts, spans, strict=True))
 
 
 def _moved(mention: Mention, to: Transcript, move: Callable[[int, int], Span]) -> Mention:

@@ -60,12 +60,13 @@ def themes_tied(
     told = [_told(theme, heard, answers.question_of) for theme in themes]
     usual = Counter(question for own in told for questions in own.values() for question in questions)
     total = sum(len(own) for own in told)
+    asked, everybody = [_people(own) for own in answers.asked], _people(sittings)
     tied = {}
     for theme, own, near in zip(themes, told, answers.likeness, strict=True):
         questions = Counter(question for questions in own.values() for question in questions if question != NOT_PUT)
         for question, answering in questions.most_common(1):
             case = _Case(own.keys(), answering, usual[question] / total, float(near[question]))
-            if _is_tied(case, answers.asked[question], sittings):
+            if _is_tied(case, asked[question], len(everybody) - len(asked[question])):
                 tied[theme.theme_id] = question
     return tied
 
@@ -90,38 +91,38 @@ def _told(theme: Theme, heard: Mapping[str, Heard], question_of: Mapping[str, in
     return told
 
 
-def _is_tied(case: _Case, asked_then: Set[Sitting], sittings: Set[Sitting]) -> bool:
+def _is_tied(case: _Case, asked: Set[str], unasked: int) -> bool:
     from scipy.stats import binom
 
     if case.answering < _MOSTLY * len(case.voicing):
         return False
-    asked = _people(asked_then)
-    unasked = _people(sittings) - asked
-    said, said_unasked = len(case.voicing & asked), len(case.voicing & unasked)
-    if said_unasked * len(asked) * 2 > said * len(unasked):
+    said = len(case.voicing & asked)
+    said_unasked = len(case.voicing) - said
+    if said_unasked * len(asked) * 2 > said * unasked:
         return False
     by_chance = float(binom.sf(case.answering - 1, len(case.voicing), case.usual))
-    silent = _silence(said_unasked, len(unasked), said, len(asked))
+    silent = _silence(said_unasked, unasked, said, len(asked))
     return by_chance <= _CHANCE or silent <= _SILENT_CHANCE or case.near >= _SAME_TOPIC
 
 
 def surveys_not_asking(
     themes: Sequence[Theme], heard: Mapping[str, Heard], surveys: Iterable[Set[Sitting]], talks: Set[Sitting]
-) -> dict[str, set[Sitting]]:
+) -> dict[str, Set[Sitting]]:
     """For each theme the people of surveys that did not ask for it, where people were interviewed (`talks`) as well.
 
     A line in a form is no hour of talk: where a survey's people voice a theme surely less often than those interviewed
     do, their silence tells of the form. Others are counted together (to test, then pool: Viele et al. 2014).
     """
     talked = _people(talks)
-    found: dict[str, set[Sitting]] = {}
+    found: dict[str, Set[Sitting]] = {}
     for survey in surveys:
         own = survey - talks
         people = _people(own) - talked
+        silent = frozenset(one for one in own if one[0] in people)
         for theme in themes if people and talked else ():
             voicing = {heard[mention_id].voice.respondent_id for mention_id in theme.mention_ids}
             if _silence(len(voicing & people), len(people), len(voicing & talked), len(talked)) <= _SILENT_CHANCE:
-                found.setdefault(theme.theme_id, set()).update(one for one in own if one[0] in people)
+                found[theme.theme_id] = found[theme.theme_id] | silent if theme.theme_id in found else silent
     return found
 
 

@@ -18,12 +18,14 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Shared:
-    """A share in which people weigh differently: `weight` is everybody's, 1 on average; `said` and `missed` are sparse
-    tables of shape (people, themes) with the weight of each who voices a theme, and of each who was not asked."""
+    """A share in which people weigh differently: `weight` is everybody's, 1 on average; `said`, a sparse table of shape
+    (people, themes), has the weight of each who voices a theme, and `missed` that of each who was not asked, with one
+    column for all themes that missed the same people: `group` has each theme's column."""
 
     weight: Floats
     said: Any
     missed: Any
+    group: Integers
 
 
 @dataclass(frozen=True)
@@ -93,15 +95,21 @@ def _sparse(table: VoiceTable, rows: Sequence[Integers], values: Floats) -> Any:
 
 
 def _shared(table: VoiceTable, weight: Floats, said: Sequence[Integers], missed: Sequence[Integers]) -> Shared:
-    tables = (_sparse(table, rows, weight[_flat(rows).astype(np.int64)]) for rows in (said, missed))
-    return Shared(weight, *tables)
+    return _weighed(table, weight, _sparse(table, said, weight[_flat(said).astype(np.int64)]), missed)
 
 
 def _recent(table: VoiceTable) -> Shared:
     """The share in which people count by how recently they were asked, and a voice by when it was last heard."""
     asked, said = recency_of(table)
-    missed = _sparse(table, table.unasked, asked[_flat(table.unasked).astype(np.int64)])
-    return Shared(asked, _sparse(table, table.voicing, said), missed)
+    return _weighed(table, asked, _sparse(table, table.voicing, said), table.unasked)
+
+
+def _weighed(table: VoiceTable, weight: Floats, said: Any, missed: Sequence[Integers]) -> Shared:
+    distinct = {id(rows): rows for rows in missed}
+    place = {key: at for at, key in enumerate(distinct)}
+    groups = list(distinct.values())
+    people = _sparse(table, groups, weight[_flat(groups).astype(np.int64)])
+    return Shared(weight, said, people, np.array([place[id(rows)] for rows in missed], np.int64))
 
 
 def _averaged(table: VoiceTable, values: Floats) -> Averaged:
@@ -156,7 +164,7 @@ def _likely(weights: Floats, shared: Shared, believed: Believed) -> Floats:
 
 def _counted(weights: Floats, shared: Shared) -> tuple[Floats, Floats, Floats]:
     """Weighed people who voice each theme, who were asked, and who were not."""
-    missed = weights @ shared.missed
+    missed = (weights @ shared.missed)[:, shared.group]
     return weights @ shared.said, (weights @ shared.weight)[:, None] - missed, missed
 
 

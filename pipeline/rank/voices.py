@@ -14,6 +14,7 @@ Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Sitting = tuple[str, str | None]
 """A respondent's id and a quarter."""
+_NOBODY: frozenset[Sitting] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,16 @@ def tabulate(
         if voice.quarter:
             asked_in[voice.quarter][row[voice.respondent_id]] = True
     by_id = {one.mention.mention_id: one for one in heard}
-    columns = [_column(theme, by_id, sittings, asked, config) for theme in themes]
+    # One set of people stands for hundreds of themes where a survey did not ask for any of them.
+    missed = {id(own): _missed(own, sittings) for own in (_NOBODY, *asked.unasked.values())}
+    columns = [_column(t, by_id, missed[id(asked.unasked.get(t.theme_id, _NOBODY))], config) for t in themes]
+    rows = {id(own): _rows(own.people, row) for own in missed.values()}
+    rows_in = {
+        quarter: {
+            id(own): _rows((who for who, when in own.sittings if when == quarter), row) for own in missed.values()
+        }
+        for quarter in quarters
+    }
     return VoiceTable(
         respondents=respondents,
         latest=tuple(latest[respondent] for respondent in respondents),
@@ -118,10 +128,23 @@ def tabulate(
         quarters=quarters,
         asked_in=asked_in,
         voicing_in={quarter: tuple(_rows(c.voicing_in(quarter), row) for c in columns) for quarter in quarters},
-        unasked=tuple(_rows(column.unasked, row) for column in columns),
-        unasked_in={quarter: tuple(_rows(c.unasked_in(quarter), row) for c in columns) for quarter in quarters},
+        unasked=tuple(rows[id(column.missed)] for column in columns),
+        unasked_in={quarter: tuple(own[id(column.missed)] for column in columns) for quarter, own in rows_in.items()},
         apart=tuple(column.apart for column in columns),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Missed:
+    """Who was not asked about a theme, in some quarter and in none of theirs."""
+
+    sittings: Set[Sitting]
+    people: Set[str]
+
+
+def _missed(unasked: Set[Sitting], sittings: Mapping[str, Set[str | None]]) -> _Missed:
+    never = {who for who, _ in unasked if all((who, quarter) in unasked for quarter in sittings.get(who, ()))}
+    return _Missed(unasked, never & sittings.keys())
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,28 +153,15 @@ class _Column:
 
     strongest: Mapping[str, int]
     sittings: Set[Sitting]
-    unasked: Set[str]
-    unasked_sittings: Set[Sitting]
+    missed: _Missed
     apart: Apart
 
     def voicing_in(self, quarter: str) -> list[str]:
         """People asked about it who voice it in a quarter."""
-        return [who for who, when in self.sittings - self.unasked_sittings if when == quarter]
-
-    def unasked_in(self, quarter: str) -> list[str]:
-        """People interviewed in a quarter without being asked about it."""
-        return [who for who, when in self.unasked_sittings if when == quarter]
+        return [who for who, when in self.sittings - self.missed.sittings if when == quarter]
 
 
-def _column(
-    theme: Theme,
-    heard: Mapping[str, Heard],
-    sittings: Mapping[str, Set[str | None]],
-    asked: Asked,
-    config: RankConfig,
-) -> _Column:
-    missed = asked.unasked.get(theme.theme_id, frozenset())
-    unasked = {who for who, _ in missed if all((who, quarter) in missed for quarter in sittings.get(who, ()))}
+def _column(theme: Theme, heard: Mapping[str, Heard], missed: _Missed, config: RankConfig) -> _Column:
     strongest: dict[str, int] = {}
     told: set[Sitting] = set()
     prompted, doubtful, all_the_same = set[str](), set[str](), set[str]()
@@ -162,15 +172,15 @@ def _column(
             prompted.add(who)
         elif mention.doubtful and not config.count_doubtful:
             doubtful.add(who)
-        elif who in unasked:
+        elif who in missed.people:
             all_the_same.add(who)
         else:
             strongest[who] = max(strongest.get(who, 0), mention.intensity)
             told.add(voice.sitting)
-    prompted -= strongest.keys() | unasked
-    doubtful -= strongest.keys() | unasked | prompted
-    apart = Apart(len(unasked), len(all_the_same), len(prompted), len(doubtful))
-    return _Column(strongest, told, unasked, missed, apart)
+    prompted -= strongest.keys() | missed.people
+    doubtful -= strongest.keys() | missed.people | prompted
+    apart = Apart(len(missed.people), len(all_the_same), len(prompted), len(doubtful))
+    return _Column(strongest, told, missed, apart)
 
 
 def _rows(people: Iterable[str], row: Mapping[str, int]) -> Integers:

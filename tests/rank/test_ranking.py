@@ -1,13 +1,14 @@
 import math
 import random
 import tracemalloc
+from dataclasses import replace
 
 import pytest
 
 from pipeline.config import RankConfig, RankWeights
 from pipeline.models import SCORE_PARTS, RankedTheme
 from pipeline.rank.ranking import rank_themes
-from pipeline.rank.voices import Voice
+from pipeline.rank.voices import Asked, Voice
 from tests.samples import Said, study_of
 
 QUICK = RankConfig(draws=200)
@@ -143,6 +144,92 @@ def test_a_talkative_respondent_changes_neither_score_nor_order() -> None:
     assert [(one.theme.theme_id, one.score, one.score_parts) for one in chatty] == [
         (one.theme.theme_id, one.score, one.score_parts) for one in calm
     ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("part", ["all", "one theme", "one mention"])
+def test_saying_it_ten_times_changes_no_share_no_score_and_no_rank(seed: int, part: str) -> None:
+    said = _random_study(seed)
+    own = [one for one in said if one.respondent == "R03"]
+    repeated = {"all": own, "one theme": [one for one in own if one.theme == own[0].theme], "one mention": own[:1]}[
+        part
+    ]
+    calm, chatty = _ranked(said), _ranked(said + repeated * 9)
+    as_counted = [replace(one, theme=None, top_quote=None, mention_count=0) for one in calm]  # type: ignore[arg-type]
+    assert as_counted == [replace(one, theme=None, top_quote=None, mention_count=0) for one in chatty]  # type: ignore[arg-type]
+    assert _ids(calm) == _ids(chatty)
+
+
+def test_what_the_interviewer_put_into_their_mouths_is_counted_apart() -> None:
+    themes, heard, voices = study_of([Said(f"R{at}", "T0001") for at in range(4)] + [Said("R9", "T0002")])
+    led = [replace(one, mention=replace(one.mention, prompted=at > 0)) for at, one in enumerate(heard[:4])]
+    doubted = [replace(heard[4], mention=replace(heard[4].mention, doubtful=True))]
+    apart = rank_themes(themes, led + doubted, voices, QUICK)
+    assert [(one.respondent_count, one.apart.prompted, one.apart.doubtful) for one in apart] == [(1, 3, 0), (0, 0, 1)]
+    assert [one.respondents_asked for one in apart] == [5, 5]
+    together = rank_themes(
+        themes, led + doubted, voices, RankConfig(draws=100, count_prompted=True, count_doubtful=True)
+    )
+    assert [(one.respondent_count, one.apart.prompted, one.apart.doubtful) for one in together] == [
+        (4, 0, 0),
+        (1, 0, 0),
+    ]
+
+
+def test_a_theme_that_two_were_asked_about_does_not_outrank_one_that_most_of_all_voice() -> None:
+    said = [Said(f"R{at:02}", "T0001") for at in range(12)] + [Said(f"R{at:02}", "T0002") for at in (0, 1)]
+    said += [Said(f"R{at:02}", f"T{3 + at % 3:04}") for at in range(9)]
+    silent = [Voice(f"R{at:02}", "2026-Q3", None) for at in range(16)]
+    missed = {(f"R{at:02}", "2026-Q3") for at in range(2, 16)}
+    themes, heard, voices = study_of(said, silent)
+    ranked = rank_themes(themes, heard, voices, QUICK, Asked({}, {"T0002": missed}))
+    assert _ids(ranked)[:2] == ["T0001", "T0002"]
+    assert (ranked[1].respondent_count, ranked[1].respondents_asked, ranked[1].prevalence.value) == (2, 2, 1.0)
+    assert ranked[1].score_parts["reach"] < 0.75
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_scores_have_intervals_and_chances_go_with_the_ranges(seed: int) -> None:
+    for one in _ranked(_random_study(seed)):
+        assert one.score_range.low is not None and one.score_range.high is not None
+        assert one.score_range.low <= one.score <= one.score_range.high
+        chances = [one.top_chances[places] for places in (3, 5, 10)]
+        assert chances == sorted(chances)
+        assert (one.top_chances[3] > 0) or one.rank_low > 1
+        assert one.top_chances[10] == 1 or one.rank_high > 9
+
+
+def test_presets_order_by_people_by_worth_and_by_unhappiness() -> None:
+    said = [Said(f"R{at}", "many", nps=9) for at in range(5)]
+    said += [Said(f"B{at}", "worthy", nps=9, segment="best") for at in range(3)]
+    said += [Said(f"U{at}", "unhappy", nps=0) for at in range(3)]
+    firsts = {}
+    for preset in ("balanced", "reach", "revenue", "churn"):
+        config = RankConfig(draws=100, preset=preset, segment_values={"best": 20.0})
+        ranked = _ranked(said, config, silent=4)
+        firsts[preset] = ranked[0].theme.theme_id
+        assert {one.theme.theme_id for one in ranked if one.preset_ranks[preset] == one.rank} == set(_ids(ranked))
+    assert firsts["reach"] == "many"
+    assert firsts["revenue"] == "worthy"
+    assert firsts["churn"] == "unhappy"
+
+
+def test_own_weights_stand_in_place_of_the_presets() -> None:
+    config = RankConfig(preset="churn", weights=RankWeights(reach=2.0))
+    assert config.part_weights()["reach"] == 2.0
+    assert config.part_weights()["nps"] == RankConfig(preset="churn").part_weights()["nps"]
+    assert config.part_weights("reach")["reach"] == 1.0
+
+
+def test_growth_counts_only_as_far_as_it_is_sure() -> None:
+    before = [Voice(f"A{at}", "2026-Q2", None) for at in range(30)]
+    said = [Said(f"B{at}", "grown") for at in range(24)] + [Said(f"B{at}", "a little") for at in range(2)]
+    said += [Said("A0", "grown", quarter="2026-Q2")]
+    silent = [Voice(f"B{at}", "2026-Q3", None) for at in range(30)]
+    parts = {one.theme.theme_id: one for one in rank_themes(*study_of(said, before + silent), QUICK)}
+    assert parts["grown"].score_parts["trend"] == pytest.approx(parts["grown"].trend.low, abs=1e-4)
+    assert parts["grown"].score_parts["trend"] > 0.4
+    assert parts["a little"].score_parts["trend"] == 0.0
 
 
 def test_counts_and_shares_are_of_people_asked() -> None:

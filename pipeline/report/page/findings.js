@@ -1,11 +1,11 @@
 /* What stands beside the list: surprises, groups, ratings, change over time, how much is still unheard. */
 import { shareBar } from "./bars.js";
-import { curve, interval, legend, trend, axis } from "./charts.js";
+import { curve, legend, trend } from "./charts.js";
 import { bySegment } from "./counting.js";
 import { byId, h, refill, said } from "./dom.js";
 import { themeLink } from "./quotes.js";
 import { drawNps } from "./nps.js";
-import { counted, decimal, ofPeople, percent, quoted, shareText, t, whole } from "./format.js";
+import { counted, ofPeople, quoted, shareText, t } from "./format.js";
 
 const MOST_ROWS = 15;
 const MOST_TRENDS = 12;

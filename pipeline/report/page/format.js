@@ -16,7 +16,7 @@ export function t(key, gaps = {}) {
 }
 
 /** The form of a noun that goes with a number: «тема», «темы», «тем». */
-export function plural(count, noun) {
+function plural(count, noun) {
   const forms = words.plurals[noun];
   if (language !== "ru") return forms[count === 1 ? 0 : 1];
   if (count % 10 === 1 && count % 100 !== 11) return forms[0];
@@ -26,7 +26,7 @@ export function plural(count, noun) {
 export const counted = (count, noun) => `${grouped(count)}${HARD}${plural(count, noun)}`;
 
 /** A whole number with a thin gap between thousands, from five digits on. */
-export function grouped(count) {
+function grouped(count) {
   return count < 10000 ? String(count) : String(count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 }
 

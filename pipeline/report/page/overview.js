@@ -1,8 +1,7 @@
 /* The first screen, and the list of interviews at the end. */
 import { axis, interval } from "./charts.js";
-import { wilson } from "./counting.js";
 import { byId, h, refill, said } from "./dom.js";
-import { counted, day, ends, ofPeople, percent, shareText, t } from "./format.js";
+import { counted, day, ofPeople, percent, shareText, t } from "./format.js";
 
 const FIRST = 8;
 

@@ -1,7 +1,6 @@
 /* Puts the page together. `start` draws it from the data; what it returns draws it anew from other data.
    `tools` may add to a theme, a row of the list, a quote or a transcript: `tools.theme(theme)` gives nodes to show there. */
 import { select, prepared } from "./counting.js";
-import { byId, h, refill, said } from "./dom.js";
 import { drawFilters, NO_FILTERS } from "./filters.js";
 import { drawFindings } from "./findings.js";
 import { drawInterviews, drawOverview } from "./overview.js";

@@ -5,7 +5,7 @@ const WORD = /[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*/gu;
 const stemmers = { ru: new RussianStemmer(), en: new EnglishStemmer() };
 const stems = new Map();
 
-export const folded = (text) => text.toLowerCase().replaceAll("ё", "е");
+const folded = (text) => text.toLowerCase().replaceAll("ё", "е");
 
 /** A word without its ending (Snowball). */
 function stem(word) {
