@@ -24,6 +24,11 @@ _ASIDE = re.compile(
     r"to\s+be\s+(?:perfectly\s+)?honest|honestly|frankly|by\s+the\s+way)\s*,",
     re.IGNORECASE,
 )
+_GREETING = re.compile(
+    r"^(?:(?:здравствуйте|добрый\s+(?:день|вечер)|доброе\s+утро|приветствую|привет|hello|hi|hey|good\s+(?:morning|day))"
+    r"(?:\s+there)?\s*[!.,]+\s*)+(?=\S)",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(
     r"^(?:(?:а|и|но|да|ну|вот|and|but|so)\s+)?(?:потом|затем|то\s+есть|получается|в\s+остальном|then|also)(?:\s*,\s*|\s+)(?=\w+\s+\w+)",
     re.IGNORECASE,
@@ -75,7 +80,8 @@ def by_centrality(
 
 def label_of(central: Statement) -> str:
     """A theme's name: what its most typical respondent says, in short, without what leads up to it."""
-    text = _ASIDE.sub(lambda found: " " if found[0].startswith(",") else "", central.summary)
+    text = _GREETING.sub("", central.summary)
+    text = _ASIDE.sub(lambda found: " " if found[0].startswith(",") else "", text)
     text = " ".join(_LEAD.sub("", text).split()).rstrip(" .,;:—–-")
     return text[:1].upper() + text[1:] or central.summary
 

@@ -101,6 +101,22 @@ def test_a_label_is_what_was_said_without_the_full_stop() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("Здравствуйте! с каких версий работает приложение?", "С каких версий работает приложение?"),
+        ("Добрый день, где найти записи уроков?", "Где найти записи уроков?"),
+        ("Hi there, my card was stolen", "My card was stolen"),
+        ("Hello!", "Hello!"),
+        ("Потом, если честно, менеджер пропал", "Менеджер пропал"),
+        ("The report, to be honest, is never on time", "The report is never on time"),
+        ("Приветствую бы другой подход", "Приветствую бы другой подход"),
+    ],
+)
+def test_a_label_comes_without_what_leads_up_to_it(said: str, label: str) -> None:
+    assert label_of(statement_of("m", said, said, "en")) == label
+
+
+@pytest.mark.parametrize(
     ("spoken", "readable"),
     [
         ("У меня из-за этого окна пустые.", "Напоминания приходят слишком поздно."),
