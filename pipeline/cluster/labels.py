@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from pipeline.cluster.phrases import key_phrases, terms_of
 from pipeline.cluster.words import content_pairs, content_words
-from pipeline.privacy.restoring import without_placeholders
+from pipeline.privacy.restoring import PLACEHOLDER, without_placeholders
 
 Floats = npt.NDArray[np.float32]
 _BEST_WORDS = (4, 12)
@@ -30,7 +30,8 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:(?:а|и|но|да|ну|вот|and|but|so)\s+)?(?:потом|затем|то\s+есть|получается|в\s+остальном|then|also)(?:\s*,\s*|\s+)(?=\w+\s+\w+)",
+    r"^(?:(?:а|и|но|да|ну|вот|and|but|so)\s+)*(?:потом|затем|то\s+есть|получается|в\s+остальном|"
+    r"(?:проблема|беда|дело)\s+в\s+том,?\s+что|then|also|the\s+problem\s+is(?:\s+that)?)(?:\s*,\s*|\s+)(?=\w+\s+\w+)",
     re.IGNORECASE,
 )
 _KEY_WORDS = {"ru": "Ключевые слова: {}.", "en": "Key words: {}."}
@@ -71,10 +72,12 @@ def by_centrality(
     scores = []
     for row, statement in enumerate(statements):
         words = len(statement.summary.split())
-        off = max(low - words, words - high, 0) + 6 * statement.summary.endswith("…")
+        off = max(low - words, words - high, 0) + 10 * statement.summary.endswith("…")
         foreign = 0.3 * (statement.language != language)
         on_topic = 0.04 * len(terms_of(statement).intersection(terms))
-        scores.append(float(likeness[row]) + on_topic - 0.02 * off - foreign - 0.2 * (not statement.clear))
+        named = 0.1 * bool(PLACEHOLDER.search(statement.summary))  # no one's name is what a theme is about
+        unclear = 0.2 * (not statement.clear)
+        scores.append(float(likeness[row]) + on_topic - 0.02 * off - foreign - named - unclear)
     return sorted(range(len(statements)), key=lambda row: (-round(scores[row], 6), statements[row].statement_id))
 
 

@@ -108,6 +108,7 @@ def test_a_label_is_what_was_said_without_the_full_stop() -> None:
         ("Hi there, my card was stolen", "My card was stolen"),
         ("Hello!", "Hello!"),
         ("Потом, если честно, менеджер пропал", "Менеджер пропал"),
+        ("Ну и проблема в том, что ответа ждём неделями", "Ответа ждём неделями"),
         ("The report, to be honest, is never on time", "The report is never on time"),
         ("Приветствую бы другой подход", "Приветствую бы другой подход"),
     ],
@@ -128,6 +129,12 @@ def test_what_reads_by_itself_names_a_theme_before_what_points_back_or_was_never
     spoken: str, readable: str
 ) -> None:
     statements = [statement_of(name, text, text, "en") for name, text in (("a", spoken), ("b", readable))]
+    assert by_centrality(np.ones((2, 4), np.float32) / 2, statements, "en") == [1, 0]
+
+
+def test_a_theme_is_not_called_by_what_somebody_is_called() -> None:
+    texts = {"a": "Nobody at [COMPANY_1] calls us back.", "b": "Nobody over there calls us back."}
+    statements = [statement_of(name, text, text, "en") for name, text in texts.items()]
     assert by_centrality(np.ones((2, 4), np.float32) / 2, statements, "en") == [1, 0]
 
 
