@@ -34,6 +34,11 @@ _LEAD = re.compile(
     r"(?:проблема|беда|дело)\s+в\s+том,?\s+что|then|also|the\s+problem\s+is(?:\s+that)?)(?:\s*,\s*|\s+)(?=\w+\s+\w+)",
     re.IGNORECASE,
 )
+_DANGLING = re.compile(
+    r"(?:[\s,;:—–-]+(?:и|а|но|или|что|чтобы|когда|если|потому|поэтому|который|где|как|в|во|на|с|со|по|для|от|из|за|у|к|о|об|"
+    r"and|but|or|so|that|because|when|if|which|who|with|to|of|in|on|at|for|from|as|the|a|an))+[\s,;:]*…$",
+    re.IGNORECASE,
+)
 _KEY_WORDS = {"ru": "Ключевые слова: {}.", "en": "Key words: {}."}
 _ONE_VOICE = {"ru": "Сказано один раз.", "en": "Said once."}
 
@@ -72,7 +77,7 @@ def by_centrality(
     scores = []
     for row, statement in enumerate(statements):
         words = len(statement.summary.split())
-        off = max(low - words, words - high, 0) + 10 * statement.summary.endswith("…")
+        off = max(low - words, words - high, 0) + 6 * statement.summary.endswith("…")
         foreign = 0.3 * (statement.language != language)
         on_topic = 0.04 * len(terms_of(statement).intersection(terms))
         named = 0.1 * bool(PLACEHOLDER.search(statement.summary))  # no one's name is what a theme is about
@@ -82,10 +87,10 @@ def by_centrality(
 
 
 def label_of(central: Statement) -> str:
-    """A theme's name: what its most typical respondent says, in short, without what leads up to it."""
+    """A theme's name: what its most typical respondent says, in short, without what leads up to it or hangs over."""
     text = _GREETING.sub("", central.summary)
     text = _ASIDE.sub(lambda found: " " if found[0].startswith(",") else "", text)
-    text = " ".join(_LEAD.sub("", text).split()).rstrip(" .,;:—–-")
+    text = " ".join(_DANGLING.sub("", _LEAD.sub("", text)).split()).rstrip(" .,;:—–-")
     return text[:1].upper() + text[1:] or central.summary
 
 
