@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.command_options import PARTLY, USER_ERROR, StudyArgument
 from pipeline.errors import InputError
 from pipeline.terminal import say
 
@@ -15,18 +16,9 @@ if TYPE_CHECKING:
     from pipeline.leaving import Leaving
     from pipeline.llm.audit import Sent
 
-_USER_ERROR, _PARTLY = 1, 3
-_StudyArgument = Annotated[Path, typer.Argument(metavar="STUDY", help="the study's folder")]
-
-
-def add_commands(app: typer.Typer) -> None:
-    """Adds both to the command line."""
-    app.command()(forget)
-    app.command()(audit)
-
 
 def forget(
-    study: _StudyArgument,
+    study: StudyArgument,
     respondent: Annotated[str, typer.Option("--respondent", metavar="ID", help="whom, as the report spells the id")],
     yes: Annotated[bool, typer.Option("--yes", help="do not ask; for programs")] = False,
 ) -> None:
@@ -43,15 +35,15 @@ def forget(
             raise InputError(f"{study}: nothing was removed; give --yes to remove {leaving.respondent_id} unasked.")
         if not yes and not typer.confirm("Remove all of it, for good?", err=True):
             say("Nothing was removed.")
-            raise typer.Exit(_USER_ERROR)
+            raise typer.Exit(USER_ERROR)
         done = forget_person(context, leaving)
     for line in _forgotten_lines(study, leaving, done):
         say(line)
     if done.holding:
-        raise typer.Exit(_PARTLY)
+        raise typer.Exit(PARTLY)
 
 
-def audit(study: _StudyArgument) -> None:
+def audit(study: StudyArgument) -> None:
     """Print what was sent to language models: when, where, about what, by hash; CSV."""
     import csv
     from dataclasses import astuple, fields
