@@ -130,33 +130,41 @@ def run_summary(result: RunResult, top: int) -> None:
     elif content is None:
         say(f"Read {_count(result.read, 'file')}, extracted {result.extracted}; the report stays as it was.")
     else:
-        people = f"{_count(len(content.interviews), 'interview')}, {_count(content.respondents_asked, 'respondent')}"
-        fresh = f"{_count(result.extracted, 'interview')}, {_count(result.utterances, 'utterance')}"
-        say(f"{people}." + (f" Extracted now: {fresh}." if result.extracted else ""))
-        guessed = [held.interview.path for held in content.guessed()]
-        if guessed:
-            names = ", ".join(guessed[:5]) + ("…" if len(guessed) > 5 else "")
-            say(
-                f"Without interviewer or respondent labels: {len(guessed)} of "
-                f"{_count(len(content.interviews), 'interview')} ({names}). Who asks was told from the speech; check "
-                "it, or name people in study.yaml (ingest.interviewers)."
-            )
-        lopsided = [held.interview.path for held in content.lopsided()]
-        if lopsided:
-            names = ", ".join(lopsided[:5]) + ("…" if len(lopsided) > 5 else "")
-            say(f"Told nearly all by one side, or holding nothing, in {_count(len(lopsided), 'interview')}: {names}.")
-        for sentence in content.waiting[:_MOST_LISTED]:
-            say(f"An edit waits until what it is about is there again: {sentence}")
-        theme_table(content.as_it_travels().themes, content.language, top)
-        for sentence in findings(content.as_it_travels(), _MOST_SURPRISES):
-            say(sentence)
-        for path in result.written:
-            show(str(path))
+        _found(result, content, top)
     if result.spent and (result.spent.calls or not result.up_to_date):
         say(spending(result.spent))
     if result.stopped:
         say(result.stopped)
     failures(result)
+
+
+def _found(result: RunResult, content: ReportContent, top: int) -> None:
+    """What is in the report that a run wrote, and what to know of it first."""
+    people = f"{_count(len(content.interviews), 'interview')}, {_count(content.respondents_asked, 'respondent')}"
+    fresh = f"{_count(result.extracted, 'interview')}, {_count(result.utterances, 'utterance')}"
+    say(f"{people}." + (f" Extracted now: {fresh}." if result.extracted else ""))
+    guessed = [held.interview.path for held in content.guessed()]
+    if guessed:
+        names = ", ".join(guessed[:5]) + ("…" if len(guessed) > 5 else "")
+        say(
+            f"Without interviewer or respondent labels: {len(guessed)} of "
+            f"{_count(len(content.interviews), 'interview')} ({names}). Who asks was told from the speech; check "
+            "it, or name people in study.yaml (ingest.interviewers)."
+        )
+    lopsided = [held.interview.path for held in content.lopsided()]
+    if lopsided:
+        names = ", ".join(lopsided[:5]) + ("…" if len(lopsided) > 5 else "")
+        say(f"Told nearly all by one side, or holding nothing, in {_count(len(lopsided), 'interview')}: {names}.")
+    for sentence in content.waiting[:_MOST_LISTED]:
+        say(f"An edit waits until what it is about is there again: {sentence}")
+    travelling = content.as_it_travels()
+    theme_table(travelling.repeated() or travelling.themes, content.language, top)
+    if travelling.repeated() and travelling.said_once():
+        say(f"Said once, and listed apart in the report: {_count(len(travelling.said_once()), 'thing')}.")
+    for sentence in findings(travelling, _MOST_SURPRISES):
+        say(sentence)
+    for path in result.written:
+        show(str(path))
 
 
 def spending(spent: Spent) -> str:

@@ -44,6 +44,9 @@ def cluster(
     text: Annotated[str, typer.Option("--text", metavar="COLUMN", help="column that holds the statements")],
     out: Annotated[Path | None, typer.Option("--out", help="file to write; stdout by default")] = None,
     granularity: Annotated[str, typer.Option(help="coarser, normal or finer")] = "normal",
+    codebook: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="themes to assign to: codebook.yaml, a table of codes, .qdc")
+    ] = None,
     jobs: JobsOption = None,
     verbose: VerboseOption = False,
 ) -> None:
@@ -54,5 +57,5 @@ def cluster(
 
     if granularity not in ("coarser", "normal", "finer"):
         raise typer.BadParameter(f"{granularity!r} is not coarser, normal or finer", param_hint="--granularity")
-    table = cluster_table(file, text, granularity, E5Embedder(jobs), ConsoleProgress(verbose))
+    table = cluster_table(file, text, granularity, E5Embedder(jobs), ConsoleProgress(verbose), codebook)
     write_out(table, out)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.cluster.borders import Likeness
-from pipeline.cluster.labels import Statement, key_phrases
+from pipeline.cluster.labels import Statement
 from pipeline.cluster.neighbours import Integers
+from pipeline.cluster.phrases import key_phrases
 from pipeline.models import Theme
 
 FEW = 15

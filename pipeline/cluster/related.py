@@ -11,6 +11,8 @@ from pipeline.models import MentionKind, Theme
 _TROUBLES = frozenset({MentionKind.PAIN, MentionKind.OBJECTION, MentionKind.WORKAROUND, MentionKind.TRIGGER})
 _WISHES = frozenset({MentionKind.REQUEST, MentionKind.OUTCOME})
 _MOST = 3
+_SEVERAL = 3
+"""Mentions that one of the two must hold: of two voices alone, likeness is mostly chance."""
 
 
 def with_related(themes: Sequence[Theme], likeness: Likeness) -> list[Theme]:
@@ -24,7 +26,8 @@ def with_related(themes: Sequence[Theme], likeness: Likeness) -> list[Theme]:
     if not len(troubles) or not len(wishes):
         return list(themes)
     alike = np.stack([likeness.relative(np.full(len(wishes), at), wishes) for at in troubles]).round(6)
-    near = (alike >= APART) & _among_first(alike) & _among_first(alike.T).T
+    several = np.maximum.outer(likeness.sizes[troubles], likeness.sizes[wishes]) >= _SEVERAL
+    near = several & (alike >= APART) & _among_first(alike) & _among_first(alike.T).T
     pointed: dict[int, list[tuple[float, str]]] = {}
     for row, column in np.argwhere(near).tolist():
         one, other = int(troubles[row]), int(wishes[column])

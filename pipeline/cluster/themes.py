@@ -12,7 +12,8 @@ from pipeline.cluster.areas import Lexicon, with_areas
 from pipeline.cluster.borders import likeness_of, members
 from pipeline.cluster.communities import Memory, group, join_nearest
 from pipeline.cluster.doubts import Grouping
-from pipeline.cluster.labels import Statement, by_centrality, definition_of, label_of, statement_of, term_spread
+from pipeline.cluster.labels import Statement, by_centrality, definition_of, label_of, statement_of
+from pipeline.cluster.phrases import key_terms, term_spread
 from pipeline.cluster.space import likeness_space
 from pipeline.config import ClusterConfig
 from pipeline.models import OFFLINE, PERSON, Mention, MentionKind, Theme
@@ -193,7 +194,7 @@ def _theme(
     total: int,
     language: str,
 ) -> Theme:
-    order = by_centrality(units, statements, language)
+    order = by_centrality(units, statements, language, key_terms(statements, spread, total, language))
     counts = Counter(kinds)
     kind = min(counts, key=lambda k: (-counts[k], list(MentionKind).index(k)))
     central = next(row for row in order if kinds[row] is kind)

@@ -31,6 +31,8 @@ wouldn't yeah year yes yet you you'd you'll you're you've your actually
 """
 _STOP = {"ru": frozenset(_RUSSIAN.split()), "en": frozenset(_ENGLISH.split())}
 _MIN_LETTERS = 3
+_NEIGHBOUR = 2
+_MARK = re.compile(r"[^\w\s]")
 
 
 def content_words(text: str, language: str) -> list[tuple[str, str]]:
@@ -41,6 +43,21 @@ def content_words(text: str, language: str) -> list[tuple[str, str]]:
             form = lemma(word, language)
             if form not in _STOP[language]:
                 found.append((form, word))
+    return found
+
+
+def content_pairs(text: str, language: str) -> list[tuple[str, str]]:
+    """Dictionary forms of each two content words that are neighbours, or have one empty word and no mark between them,
+    and the text from the one to the other."""
+    told = text.casefold().replace("’", "'")
+    found: list[tuple[str, str]] = []
+    before: tuple[str, int, int, int] | None = None
+    for place, match in enumerate(_WORD.finditer(told)):
+        for form, _ in content_words(match[0], language):
+            if before and place - before[1] <= _NEIGHBOUR and not _MARK.search(told, before[2], match.start()):
+                start = before[2] - before[3]
+                found.append((f"{before[0]} {form}", " ".join(told[start : match.end()].split())))
+            before = (form, place, match.end(), len(match[0]))
     return found
 
 

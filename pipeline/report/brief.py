@@ -23,7 +23,7 @@ from pipeline.report.wording import (
 )
 
 _AGENDA = ("agenda_conclusion", "agenda_themes", "agenda_questions", "agenda_how", "agenda_decisions")
-_MOST_IDS, _MOST_SEGMENTS, _MOST_QUESTIONS, _VERY_STRONG = 5, 2, 6, 5
+_MOST_IDS, _MOST_SEGMENTS, _MOST_QUESTIONS, _VERY_STRONG, _MOST_ONCE = 5, 2, 6, 5, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class BriefTheme:
     heading: str
     figures: str
     quotes: tuple[BriefQuote, ...]
+    related: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,10 @@ class Brief:
     agenda: tuple[str, ...]
     conclusion: tuple[str, ...]
     themes: tuple[BriefTheme, ...]
+    areas: tuple[str, ...]
     questions: tuple[str, ...]
     openings: tuple[Opening, ...]
+    once: tuple[str, ...]
     unknown: tuple[str, ...]
     decisions: tuple[str, ...]
     """Headings of the table in which the team writes what it decides."""
@@ -71,15 +74,17 @@ def make_brief(content: ReportContent, top: int, quotes: int) -> Brief:
     """The brief with the `top` themes, each with up to `quotes` quotes of different people."""
     words, brief_words = WORDS[content.language], BRIEF_WORDS[content.language]
     quarter = f", {quarter_text(content.quarter, content.language)}" if content.quarter else ""
-    shown = content.themes[:top]
+    shown = (content.repeated() or content.themes)[:top]
     return Brief(
         title=f"{words['brief']}: {content.title}{quarter}",
         counts=_counts(content),
         agenda=tuple(brief_words[key] for key in _AGENDA) if shown else (),
         conclusion=tuple(conclusion(content)),
         themes=tuple(_theme(content, ranked, quotes) for ranked in shown),
+        areas=tuple(_areas(content)),
         questions=tuple(_questions(content, shown)),
         openings=tuple(_openings(content, shown)),
+        once=tuple(_once(content, shown)),
         unknown=(*_unheard(content), *how_to_read(content), *limits(content)),
         decisions=tuple(brief_words[key] for key in ("decision", "who", "when", "sign")) if shown else (),
     )
@@ -95,7 +100,9 @@ def _counts(content: ReportContent) -> str:
     language = content.language
     people = counted(content.respondents_asked, "respondent", language)
     held = counted(len(content.interviews), "interview", language)
-    return f"{held}, {people}, {counted(len(content.themes), 'theme', language)}."
+    repeated, once = content.repeated() or content.themes, content.said_once()
+    said_once = f" {BRIEF_WORDS[language]['once']}: {len(once)}." if once and content.repeated() else ""
+    return f"{held}, {people}, {counted(len(repeated), 'theme', language)}.{said_once}"
 
 
 def _theme(content: ReportContent, ranked: RankedTheme, quotes: int) -> BriefTheme:
@@ -104,7 +111,33 @@ def _theme(content: ReportContent, ranked: RankedTheme, quotes: int) -> BriefThe
         heading=f"{ranked.rank}. {ranked.theme.label} ({kind}, {ranked.theme.theme_id})",
         figures=figures(ranked, content.language),
         quotes=tuple(quotes_of(content, ranked, quotes)),
+        related=_related(content, ranked),
     )
+
+
+def _related(content: ReportContent, ranked: RankedTheme) -> str:
+    """The themes that it points at: what would cure it, or what it would cure."""
+    there = {one.theme.theme_id for one in content.themes}
+    named = [reference(content, theme_id) for theme_id in ranked.theme.related if theme_id in there]
+    return f"{BRIEF_WORDS[content.language]['related']}: {'; '.join(named)}." if named else ""
+
+
+def _areas(content: ReportContent) -> Iterator[str]:
+    """Each area with its themes, the area of most voices first."""
+    own: dict[str, list[RankedTheme]] = {}
+    for ranked in content.repeated():
+        if ranked.theme.area:
+            own.setdefault(ranked.theme.area, []).append(ranked)
+    for area, themes in sorted(own.items(), key=lambda pair: (-sum(one.respondent_count for one in pair[1]), pair[0])):
+        yield f"{area}: {'; '.join(reference(content, one.theme.theme_id) for one in themes)}."
+
+
+def _once(content: ReportContent, shown: Sequence[RankedTheme]) -> Iterator[str]:
+    """What was said once, the first of it by name."""
+    words, alone = BRIEF_WORDS[content.language], [one for one in content.said_once() if one not in shown]
+    yield from (reference(content, one.theme.theme_id) for one in alone[:_MOST_ONCE])
+    if len(alone) > _MOST_ONCE:
+        yield f"{WORDS[content.language]['more'].format(len(alone) - _MOST_ONCE)}; {words['in_table']}"
 
 
 def _openings(content: ReportContent, shown: Sequence[RankedTheme]) -> Iterator[Opening]:

@@ -26,6 +26,10 @@ BRIEF_WORDS: dict[str, dict[str, str]] = {
         "ask_alone": "{theme}: сказал один человек, зато очень сильно. Единичный случай или первый сигнал?",
         "ask_change": "{theme}: доля изменилась. Что мы сделали или что случилось за это время?",
         "ask_new": "Что из этого мы слышим впервые, а о чём знали и раньше, но не решали?",
+        "areas": "Темы по областям",
+        "once": "Сказано один раз",
+        "in_table": "все они — в themes.csv",
+        "related": "Связано с темами",
         "heard_once": "{once} из {all} тем назвал только один человек.",
     },
     "en": {
@@ -51,6 +55,10 @@ BRIEF_WORDS: dict[str, dict[str, str]] = {
         "ask_alone": "{theme}: said by one person, but very strongly. A single case, or the first signal?",
         "ask_change": "{theme}: the share has changed. What did we do, or what happened in the meantime?",
         "ask_new": "What of this do we hear for the first time, and what did we know before and leave unsolved?",
+        "areas": "Themes by area",
+        "once": "Said once",
+        "in_table": "all of them are in themes.csv",
+        "related": "Related to",
         "heard_once": "{once} of {all} themes were named by one person only.",
     },
 }

@@ -93,6 +93,14 @@ class ReportContent:
         """What may leave this machine: in its transcripts too quotes are slices at their offsets."""
         return self.redacted or self
 
+    def repeated(self) -> list[RankedTheme]:
+        """Themes of several mentions, in rank order."""
+        return [ranked for ranked in self.themes if ranked.mention_count > 1]
+
+    def said_once(self) -> list[RankedTheme]:
+        """Themes of one mention, which nothing else was like; in rank order."""
+        return [ranked for ranked in self.themes if ranked.mention_count == 1]
+
     def of_theme(self, theme_id: str) -> Sequence[ThemedMention]:
         """A theme's mentions, the most typical first, then by strength."""
         return self._by_theme[theme_id]

@@ -91,6 +91,7 @@ def _write(document: Any, brief: Brief, language: str) -> None:
         document.add_heading(words["top"], 1)
     for theme in brief.themes:
         _theme(document, theme, language)
+    _list(document, brief_words["areas"], brief.areas, "List Bullet")
     _list(document, brief_words["questions"], brief.questions, "List Bullet")
     if brief.openings:
         document.add_heading(brief_words["how"], 1)
@@ -98,6 +99,7 @@ def _write(document: Any, brief: Brief, language: str) -> None:
         document.add_heading(opening.question, 2)
         for name in opening.themes:
             document.add_paragraph(_line(name), "List Bullet")
+    _list(document, brief_words["once"], brief.once, "List Bullet")
     _list(document, brief_words["unknown"], brief.unknown, "List Bullet")
     if brief.decisions:
         document.add_heading(brief_words["decisions"], 1)
@@ -123,6 +125,8 @@ def _theme(document: Any, theme: BriefTheme, language: str) -> None:
         said.paragraph_format.keep_with_next = True
         source = document.add_paragraph(f"— {_line(quote.source)}", "Caption")
         source.paragraph_format.left_indent = said.style.paragraph_format.left_indent
+    if theme.related:
+        document.add_paragraph(_line(theme.related))
 
 
 def _table(document: Any, columns: tuple[str, ...]) -> None:

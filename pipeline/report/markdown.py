@@ -40,6 +40,7 @@ def _lines(brief: Brief, language: str) -> Iterator[str]:
         yield from (f"## {words['top']}", "")
     for theme in brief.themes:
         yield from _theme(theme, language)
+    yield from _list(brief_words["areas"], brief.areas)
     yield from _list(brief_words["questions"], brief.questions)
     if brief.openings:
         yield from (f"## {brief_words['how']}", "")
@@ -47,6 +48,7 @@ def _lines(brief: Brief, language: str) -> Iterator[str]:
         yield from (f"**{opening.question}**", "")
         yield from (f"- {_item(theme)}" for theme in opening.themes)
         yield ""
+    yield from _list(brief_words["once"], brief.once)
     yield from _list(brief_words["unknown"], brief.unknown)
     if brief.decisions:
         yield from (f"## {brief_words['decisions']}", "")
@@ -71,6 +73,8 @@ def _theme(theme: BriefTheme, language: str) -> Iterator[str]:
         yield f"> {escaped(quoted(quote.text, language))}"
         yield f"> — {escaped(quote.source)}"
         yield ""
+    if theme.related:
+        yield from (escaped(theme.related), "")
 
 
 def _table(columns: tuple[str, ...]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pipeline.models import OFFLINE, Apart, RankedTheme, Respondent
+from pipeline.models import OFFLINE, Apart, RankedTheme, Respondent, Theme
 from pipeline.report.content import HeldInterview, ReportContent, ThemedMention
 from pipeline.report.figure_data import figure_data, interval_data
 from pipeline.report.page_words import page_words
@@ -112,6 +112,8 @@ class _Page:
             "of": ranked.respondents_asked,
             "share": interval_data(ranked.prevalence),
             "strength": ranked.intensity_mean,
+            "area": theme.area,
+            "related": self._related(theme),
             "nps": rating_text(ranked.nps, language),
             "first": quarter_text(ranked.first_seen, language) if ranked.first_seen else "",
             "change": ranked.trend.value or 0.0,
@@ -125,6 +127,11 @@ class _Page:
             ],
             "against": list(self.content.against.get(theme.theme_id, ())),
         }
+
+    def _related(self, theme: Theme) -> str:
+        """The themes that it points at, by name."""
+        label = {ranked.theme.theme_id: ranked.theme.label for ranked in self.content.themes}
+        return "; ".join(f"{label[one]} ({one})" for one in theme.related if one in label)
 
     def _mention(self, themed: ThemedMention) -> Values:
         mention = themed.mention

@@ -78,13 +78,19 @@ def _project(content: ReportContent) -> Element:
 
 
 def _codebook(content: ReportContent) -> Iterator[Element]:
-    """Themes, then kinds, then who speaks; a code with anything but a description in it is lost on QualCoder."""
+    """Themes, those of an area under its code, then kinds, then who speaks.
+
+    A code with anything but a description in it is lost on QualCoder.
+    """
     book = Element("CodeBook")
     codes = SubElement(book, "Codes")
+    over: dict[str, Element] = {"": codes}
     for ranked in content.themes:
-        colour = _COLOURS[ranked.theme.kind]
+        area, colour = ranked.theme.area, _COLOURS[ranked.theme.kind]
+        if area not in over:
+            over[area] = _code(codes, guid(content, "area", area), xml_text(area))
         own = guid(content, "theme", ranked.theme.theme_id)
-        _described(_code(codes, own, code_name(ranked), colour), ranked.theme.definition)
+        _described(_code(over[area], own, code_name(ranked), colour), ranked.theme.definition)
     words = EXPORT_WORDS[content.language]
     kinds = sorted({themed.mention.kind for themed in content.mentions})
     if kinds:

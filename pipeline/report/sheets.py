@@ -76,7 +76,9 @@ _FORMS = {
 }
 _WIDTHS = {
     **dict.fromkeys(("label", "definition", "summary", "quote", "top_quote", "examples", "cause", "reason"), _LONG),
-    **dict.fromkeys(("transcript", "top_quote_source", "top_segment", "mention_id", "speaker"), _MIDDLE),
+    **dict.fromkeys(
+        ("transcript", "top_quote_source", "top_segment", "area", "related", "mention_id", "speaker"), _MIDDLE
+    ),
     **dict.fromkeys(("rank", "rank_low", "rank_high", "tie_group", "start", "end", "intensity", "nps", "q"), _NARROW),
 }
 _MARKS = {

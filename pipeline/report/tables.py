@@ -52,6 +52,8 @@ THEME_COLUMNS: dict[str, str] = {
     "top_quote_source": "file and respondent of that quote",
 }
 STANDING_COLUMNS: dict[str, str] = {
+    "area": "what it belongs to, where more than 15 themes hold several mentions",
+    "related": "ids of the requests that would cure it, or of the pains that it would cure",
     "guide_question": "the question of guide.yaml that it answers, where it does",
     "not_asked": "people interviewed who were not asked about it",
     "unasked_count": "of these, people who voice it all the same",
@@ -195,6 +197,8 @@ def _theme_row(ranked: RankedTheme, source: str) -> Row:
         "last_seen": ranked.last_seen,
         "top_quote": ranked.top_quote.quote,
         "top_quote_source": source,
+        "area": theme.area,
+        "related": " ".join(theme.related),
         "guide_question": ranked.question,
         "not_asked": ranked.apart.not_asked,
         "unasked_count": ranked.apart.unasked,

@@ -29,7 +29,9 @@ def main() -> None:
     if sets:
         _whole(sets, others)
         _small(sets, others)
-    _cross_language()
+    _cross_language([])
+    if sets:
+        _cross_language(sets)
 
 
 def _whole(sets: list[Labelled], others: dict[str, Method]) -> None:
@@ -87,17 +89,20 @@ def _small(sets: list[Labelled], others: dict[str, Method]) -> None:
         print(f"{SAMPLES} samples of 12-60 statements: {name:28} mean AMI {np.mean(values):.3f}")
 
 
-def _cross_language() -> None:
+def _cross_language(among: list[Labelled]) -> None:
     """Statements written in both languages, all grouped together: how many meet, and how many stay apart."""
     with PAIRS.open(encoding="utf-8", newline="") as file:
         pairs = list(csv.DictReader(file))
-    languages = ["ru"] * len(pairs) + ["en"] * len(pairs)
-    found = _grouped(vectors_of([p["ru"] for p in pairs] + [p["en"] for p in pairs]), languages).tolist()
-    russian, english = found[: len(pairs)], found[len(pairs) :]
+    own = vectors_of([p["ru"] for p in pairs] + [p["en"] for p in pairs])
+    languages = ["ru"] * len(pairs) + ["en"] * len(pairs) + [data.language for data in among for _ in data.texts]
+    found = _grouped(np.vstack([own, *(vectors_of(data.texts) for data in among)]), languages).tolist()
+    russian, english = found[: len(pairs)], found[len(pairs) : 2 * len(pairs)]
     met = sum(one == other for one, other in zip(russian, english, strict=True))
     sizes = Counter(found)
     alone = sum(sizes[one] == 2 for one, other in zip(russian, english, strict=True) if one == other)
+    beside = f" among {len(found) - 2 * len(pairs):,} other statements" if among else ""
     print(
-        f"{len(pairs)} pairs in two languages: {met} in one theme; {len(sizes)} themes, the largest of "
-        f"{max(sizes.values())} statements; {alone} pairs with a theme to themselves"
+        f"{len(pairs)} pairs in two languages{beside}: {met} in one theme; {len(sizes)} themes, the largest of "
+        f"{max(sizes.values())} statements; {alone} pairs with a theme to themselves",
+        flush=True,
     )

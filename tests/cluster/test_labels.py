@@ -6,11 +6,10 @@ from pipeline.cluster.labels import (
     Statement,
     by_centrality,
     definition_of,
-    key_phrases,
     label_of,
     statement_of,
-    term_spread,
 )
+from pipeline.cluster.phrases import key_phrases, term_spread
 
 RUSSIAN = [
     "После оплаты никто не звонит, внимания к нам мало",
@@ -32,18 +31,16 @@ def _statements(texts: list[str], language: str) -> list[Statement]:
 
 @pytest.mark.parametrize(
     ("own", "rest", "language", "first"),
-    [(RUSSIAN, RUSSIAN_REST, "ru", "внимания"), (ENGLISH, ENGLISH_REST, "en", "account manager")],
+    [(RUSSIAN, RUSSIAN_REST, "ru", "внимание"), (ENGLISH, ENGLISH_REST, "en", "account manager")],
 )
-def test_key_phrases_set_the_theme_apart_in_the_form_that_was_said(
-    own: list[str], rest: list[str], language: str, first: str
-) -> None:
+def test_key_phrases_set_the_theme_apart(own: list[str], rest: list[str], language: str, first: str) -> None:
     statements = _statements(own, language)
     everything = [*statements, *_statements(rest, language)]
     phrases = key_phrases(statements, term_spread(everything), len(everything), language)
     assert phrases[0] == first
     assert len(phrases) <= 4
     said = " ".join(own).casefold()
-    assert all(word in said for phrase in phrases for word in phrase.split())
+    assert language == "ru" or all(word in said for phrase in phrases for word in phrase.split())
 
 
 def test_a_word_that_the_whole_study_uses_is_no_key_phrase_before_one_of_the_theme() -> None:
@@ -104,6 +101,27 @@ def test_a_label_is_what_was_said_without_the_full_stop() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("Здравствуйте! с каких версий работает приложение?", "С каких версий работает приложение?"),
+        ("Добрый день, где найти записи уроков?", "Где найти записи уроков?"),
+        ("Hi there, my card was stolen", "My card was stolen"),
+        ("Hello!", "Hello!"),
+        ("Нам с тех пор никто уже не звонил и…", "Нам с тех пор никто уже не звонил"),
+        ("Our accounting wants everything with a…", "Our accounting wants everything"),
+        ("Человек уже забыл, что он там писал…", "Человек уже забыл, что он там писал…"),
+        ("Никто из них нам ни разу не…", "Никто из них нам ни разу не…"),
+        ("Потом, если честно, менеджер пропал", "Менеджер пропал"),
+        ("Ну и проблема в том, что ответа ждём неделями", "Ответа ждём неделями"),
+        ("The report, to be honest, is never on time", "The report is never on time"),
+        ("Приветствую бы другой подход", "Приветствую бы другой подход"),
+    ],
+)
+def test_a_label_comes_without_what_leads_up_to_it(said: str, label: str) -> None:
+    assert label_of(statement_of("m", said, said, "en")) == label
+
+
+@pytest.mark.parametrize(
     ("spoken", "readable"),
     [
         ("У меня из-за этого окна пустые.", "Напоминания приходят слишком поздно."),
@@ -115,6 +133,12 @@ def test_what_reads_by_itself_names_a_theme_before_what_points_back_or_was_never
     spoken: str, readable: str
 ) -> None:
     statements = [statement_of(name, text, text, "en") for name, text in (("a", spoken), ("b", readable))]
+    assert by_centrality(np.ones((2, 4), np.float32) / 2, statements, "en") == [1, 0]
+
+
+def test_a_theme_is_not_called_by_what_somebody_is_called() -> None:
+    texts = {"a": "Nobody at [COMPANY_1] calls us back.", "b": "Nobody over there calls us back."}
+    statements = [statement_of(name, text, text, "en") for name, text in texts.items()]
     assert by_centrality(np.ones((2, 4), np.float32) / 2, statements, "en") == [1, 0]
 
 

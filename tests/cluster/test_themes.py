@@ -103,7 +103,7 @@ def test_the_same_mentions_in_any_order_give_the_same_themes(seed: int) -> None:
 def test_a_statement_like_no_other_is_a_theme_of_its_own() -> None:
     themes = _themes([*_spoken(_about("invoice", 5)), *_spoken(["parking outside costs extra"] * 6)[5:]])
     assert [len(theme.mention_ids) for theme in themes] == [5, 1]
-    assert themes[1].label == "parking outside costs extra"
+    assert themes[1].label == "Parking outside costs extra"
     assert themes[1].definition == "Said once."
 
 
@@ -117,7 +117,7 @@ def test_the_most_typical_quotes_come_first_and_are_at_most_ten() -> None:
     others = [text for topic in ("invoice", "search", "onboarding") for text in _about(topic, 8)]
     theme = _themes(spoken + _spoken([""] * 16 + others)[16:])[0]
     assert theme.central[0] == "m0015"
-    assert theme.label == "support never answers phone after payment"
+    assert theme.label == "Support never answers phone after payment"
     assert len(theme.central) == 10
 
 

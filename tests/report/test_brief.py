@@ -49,7 +49,8 @@ def test_a_study_without_themes_says_so_in_one_sentence_and_asks_nothing() -> No
 
 
 def test_each_kind_asks_its_own_how_might_we_of_its_themes() -> None:
-    openings = make_brief(study(), 10, 3).openings
+    again = [Said("R1", "T0002", kind=MentionKind.PRAISE), Said("R4", "T0003")]
+    openings = make_brief(content_of([*SAID, *again], language="ru"), 10, 3).openings
     assert {opening.question: opening.themes for opening in openings} == {
         "Как мы могли бы сделать так, чтобы это перестало мешать?": (
             "Никто не перезвонил (T0001)",
@@ -57,6 +58,45 @@ def test_each_kind_asks_its_own_how_might_we_of_its_themes() -> None:
         ),
         "Как мы могли бы сделать так, чтобы это почувствовал каждый клиент?": ("учат отлично (T0002)",),
     }
+
+
+def test_what_was_said_once_is_listed_apart_and_never_lost() -> None:
+    brief = make_brief(study("en"), 10, 3)
+    assert [theme.heading.split(" (")[0] for theme in brief.themes] == ["1. Никто не перезвонил."]
+    assert brief.once == ("ждём отчёт неделю (T0003)", "учат отлично (T0002)")
+    assert brief.counts.endswith("1 theme. Said once: 2.")
+
+
+def test_of_much_that_was_said_once_the_first_is_named_and_the_rest_counted() -> None:
+    many = [Said("R1", f"T{number:04d}", f"matter {number}") for number in range(2, 42)]
+    brief = make_brief(content_of([*SAID[:3], *many], language="en"), 10, 3)
+    assert len(brief.once) == 16
+    assert brief.once[-1] == "and 25 more; all of them are in themes.csv"
+
+
+def test_where_everything_was_said_once_nothing_is_set_apart() -> None:
+    brief = make_brief(content_of([Said("R1", "T0001"), Said("R2", "T0002")], language="en"), 10, 3)
+    assert len(brief.themes) == 2
+    assert brief.once == ()
+
+
+def test_areas_come_with_their_themes_and_a_pain_points_at_what_would_cure_it() -> None:
+    content = content_of([*SAID, Said("R2", "T0003")], language="ru")
+    area, related = {"T0001": "Связь", "T0003": "Отчёты"}, {"T0001": ("T0003", "T0009")}
+    placed = [
+        replace(
+            one,
+            theme=replace(
+                one.theme,
+                area=area.get(one.theme.theme_id, ""),
+                related=related.get(one.theme.theme_id, ()),
+            ),
+        )
+        for one in content.themes
+    ]
+    brief = make_brief(replace(content, themes=placed), 10, 3)
+    assert brief.areas == ("Связь: Никто не перезвонил (T0001).", "Отчёты: ждём отчёт неделю (T0003).")
+    assert [theme.related for theme in brief.themes] == ["Связано с темами: ждём отчёт неделю (T0003).", ""]
 
 
 def test_questions_come_from_what_the_data_show() -> None:

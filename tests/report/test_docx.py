@@ -7,6 +7,7 @@ import pytest
 from docx.document import Document
 
 from pipeline.report.brief import make_brief
+from pipeline.report.brief_words import BRIEF_WORDS
 from pipeline.report.content import ReportContent
 from pipeline.report.docx import write_docx
 from tests.evil import LONG_WORD, evil_content
@@ -30,7 +31,8 @@ def test_headings_are_real_ones_to_navigate_by(language: str, tmp_path: Path) ->
     assert [text for style, text in headings if style == "Heading 2"][: len(brief.themes)] == [
         theme.heading for theme in brief.themes
     ]
-    assert len([style for style, _ in headings if style == "Heading 1"]) == 7
+    assert len([style for style, _ in headings if style == "Heading 1"]) == 8
+    assert BRIEF_WORDS[language]["once"] in [text for _, text in headings]
     assert document.core_properties.language == {"ru": "ru-RU", "en": "en-GB"}[language]
 
 

@@ -66,7 +66,12 @@ def texts(project: Project, folder: Path) -> dict[str, str]:
 EMPTY = content_of([], title="Empty")
 
 
-@pytest.mark.parametrize("content", [CONTENT, EMPTY, evil_content("ru"), evil_content("en"), content_of(SAID[:1])])
+PLACED = replace(CONTENT, themes=[replace(one, theme=replace(one.theme, area="Связь")) for one in CONTENT.themes])
+
+
+@pytest.mark.parametrize(
+    "content", [CONTENT, PLACED, EMPTY, evil_content("ru"), evil_content("en"), content_of(SAID[:1])]
+)
 def test_the_project_holds_to_the_schema_of_the_standard(content: ReportContent, tmp_path: Path) -> None:
     write_qdpx(content, tmp_path / "study.qdpx")
     with zipfile.ZipFile(tmp_path / "study.qdpx") as archive:
@@ -110,6 +115,15 @@ def test_themes_kinds_and_roles_are_codes(tmp_path: Path) -> None:
     assert [code.name for code in top["Виды высказываний"].code] == ["боль", "похвала", "просьба"]
     assert not top["Виды высказываний"].is_codable
     assert {code.description for code in top.values()} == {"Key words: call.", None}
+
+
+def test_themes_of_an_area_stand_under_it(tmp_path: Path) -> None:
+    first, *rest = CONTENT.themes
+    content = replace(CONTENT, themes=[replace(first, theme=replace(first.theme, area="Связь")), *rest])
+    project, _ = written(content, tmp_path)
+    top = {code.name: code for code in project.code_book.codes.code}
+    assert [code.name for code in top["Связь"].code] == [f"{first.theme.label} ({first.theme.theme_id})"]
+    assert not top["Связь"].is_codable
 
 
 def test_people_are_cases_with_the_attributes_of_their_last_interview(tmp_path: Path) -> None:
@@ -168,7 +182,7 @@ def test_answers_in_a_survey_are_passages_of_their_people(tmp_path: Path) -> Non
     }
 
 
-@pytest.mark.parametrize("content", [CONTENT, evil_content()])
+@pytest.mark.parametrize("content", [CONTENT, PLACED, evil_content()])
 def test_it_keeps_to_what_qualcoder_can_read(content: ReportContent, tmp_path: Path) -> None:
     """It loses codes of one name, a code that holds more than a description, and selections without a moment."""
     root = tree(content, tmp_path / "study.qdpx")

@@ -103,6 +103,8 @@ function facts(view, theme, now) {
     presets.length > 0 && ["minor", t("other_weights"), presets.join(", ")],
     ["", t("strength"), t("of_five", { n: decimal(theme.strength) })],
     theme.nps && ["", t("nps"), theme.nps],
+    theme.related && ["", t("related"), said(theme.related)],
+    theme.area && ["", t("area"), said(theme.area)],
     theme.first && ["minor", t("heard"), theme.first],
     ["minor", t("said_times"), counted(now.mentions.length, "mention")],
   ];
