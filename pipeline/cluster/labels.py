@@ -70,19 +70,35 @@ def statement_of(statement_id: str, text: str, summary: str, language: str, told
 def by_centrality(
     units: Floats, statements: Sequence[Statement], language: str, terms: Sequence[str] = ()
 ) -> list[int]:
-    """Rows of one theme, the most typical first; those in the study's language, of readable length and with more of
-    the theme's key `terms` come first."""
-    likeness = units @ units.mean(axis=0)
+    """Rows of one theme, the fittest to name it first: typical, in the study's language, of readable length."""
+    typical = _typicality(units, statements, terms)
     low, high = _BEST_WORDS
     scores = []
     for row, statement in enumerate(statements):
         words = len(statement.summary.split())
         off = max(low - words, words - high, 0) + 6 * statement.summary.endswith("…")
         foreign = 0.3 * (statement.language != language)
-        on_topic = 0.04 * len(terms_of(statement).intersection(terms))
         named = 0.1 * bool(PLACEHOLDER.search(statement.summary))  # no one's name is what a theme is about
         unclear = 0.2 * (not statement.clear)
-        scores.append(float(likeness[row]) + on_topic - 0.02 * off - foreign - named - unclear)
+        scores.append(typical[row] - 0.02 * off - foreign - named - unclear)
+    return _best_first(scores, statements)
+
+
+def by_typicality(units: Floats, statements: Sequence[Statement], terms: Sequence[str] = ()) -> list[int]:
+    """Rows of one theme, the most typical first, however they read: a stray that reads well is no example of it."""
+    return _best_first(_typicality(units, statements, terms), statements)
+
+
+def _typicality(units: Floats, statements: Sequence[Statement], terms: Sequence[str]) -> list[float]:
+    """Likeness to the theme's middle, and a little for each of the theme's key `terms`."""
+    likeness = (units @ units.mean(axis=0)).tolist()
+    return [
+        alike + 0.04 * len(terms_of(statement).intersection(terms))
+        for alike, statement in zip(likeness, statements, strict=True)
+    ]
+
+
+def _best_first(scores: Sequence[float], statements: Sequence[Statement]) -> list[int]:
     return sorted(range(len(statements)), key=lambda row: (-round(scores[row], 6), statements[row].statement_id))
 
 

@@ -12,7 +12,7 @@ from pipeline.cluster.areas import Lexicon, with_areas
 from pipeline.cluster.borders import likeness_of, members
 from pipeline.cluster.communities import Memory, group, join_nearest
 from pipeline.cluster.doubts import Grouping
-from pipeline.cluster.labels import Statement, by_centrality, definition_of, label_of, statement_of
+from pipeline.cluster.labels import Statement, by_centrality, by_typicality, definition_of, label_of, statement_of
 from pipeline.cluster.phrases import key_terms, term_spread
 from pipeline.cluster.space import likeness_space
 from pipeline.config import ClusterConfig
@@ -194,11 +194,11 @@ def _theme(
     total: int,
     language: str,
 ) -> Theme:
-    order = by_centrality(units, statements, language, key_terms(statements, spread, total, language))
+    terms = key_terms(statements, spread, total, language)
     counts = Counter(kinds)
     kind = min(counts, key=lambda k: (-counts[k], list(MentionKind).index(k)))
-    central = next(row for row in order if kinds[row] is kind)
-    typical = [central, *(row for row in order if row != central)][:_TYPICAL]
+    central = next(row for row in by_centrality(units, statements, language, terms) if kinds[row] is kind)
+    typical = list(dict.fromkeys([central, *by_typicality(units, statements, terms)]))[:_TYPICAL]
     return Theme(
         theme_id="",
         label=label_of(statements[central]),

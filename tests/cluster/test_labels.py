@@ -5,6 +5,7 @@ from pipeline.background import unit
 from pipeline.cluster.labels import (
     Statement,
     by_centrality,
+    by_typicality,
     definition_of,
     label_of,
     statement_of,
@@ -146,3 +147,15 @@ def test_words_of_a_guessed_speaker_come_last() -> None:
     text = "Reports take two days."
     statements = [statement_of("a", text, text, "en", told=False), statement_of("b", text, text, "en")]
     assert by_centrality(np.ones((2, 4), np.float32) / 2, statements, "en") == [1, 0]
+
+
+def test_a_stray_that_reads_well_is_not_typical() -> None:
+    units = np.array([[1.0, 0.0], [0.98, 0.199], [0.6, 0.8]], np.float32)
+    texts = [
+        "записи не найти вот",
+        "да записи на платформе не найти никак",
+        "Пока они не завизируют, я подписать не могу.",
+    ]
+    statements = [statement_of(f"m{at}", text, text, "ru", told=at == 2) for at, text in enumerate(texts)]
+    assert by_typicality(units, statements)[-1] == 2
+    assert by_centrality(units, statements, "ru")[0] == 2
