@@ -15,6 +15,7 @@ _LEAST_MEMBERS = 4
 _LOOSE_FROM = 5
 APART = 0.5
 _SAME = 0.85
+_HARDLY = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +138,25 @@ def _is_apart(parts: Likeness) -> bool:
 
 
 def part_loose(membership: Integers, units: Floats, sorts: Integers, affinity: Floats, floor: float) -> Integers:
-    """Lets go of members that are near to only one other in a group of `_LOOSE_FROM` or more; each becomes its own."""
+    """Lets go of members of a group of `_LOOSE_FROM` or more that are near to only one other, or hardly like the middle
+    of the others; each becomes its own."""
     parted, fresh = membership.copy(), int(membership.max()) + 1
     for rows in members(membership):
         if len(rows) < _LOOSE_FROM:
             continue
-        links = _links(units[rows], sorts[rows], affinity, floor)
-        for row in rows[links < LEAST_LINKS]:
+        held = rows[_links(units[rows], sorts[rows], affinity, floor) >= LEAST_LINKS]
+        held = held[_likeness_to_others(units[held]) >= _HARDLY]
+        for row in np.setdiff1d(rows, held):
             parted[row] = fresh
             fresh += 1
     return parted
+
+
+def _likeness_to_others(units: Floats) -> Doubles:
+    """How alike each row is to the middle of the other rows."""
+    others = units.sum(axis=0, dtype=np.float64) - units
+    lengths = np.maximum(np.linalg.norm(others, axis=1), 1e-9)
+    return np.asarray((np.einsum("ij,ij->i", units, others) / lengths).round(6))
 
 
 def members(membership: Integers) -> list[Integers]:

@@ -11,7 +11,8 @@ from pipeline.cluster.borders import LEAST_LINKS, join_same, part_hidden, part_l
 from pipeline.cluster.neighbours import Advance, Edges, Floats, Integers, nearest_edges, rows_at_once, unwatched
 
 NEIGHBOURS = 7
-FLOOR = 0.2
+FLOOR = 0.17
+_HELD = 0.2
 _SMALL = 100.0
 _LOOKS = (0.7, 1.0, 1.4)
 _ROUNDS = 3
@@ -61,7 +62,7 @@ def group(
         if memory is not None:
             whole = part_remembered(whole, units, memory.earlier)
         parted = part_hidden(whole, units, edges, lambda size, inner: _leiden(size, inner, 1.0, -1))
-    return _largest_first(part_loose(parted, units, sorts, affinity, FLOOR))
+    return _largest_first(part_loose(parted, units, sorts, affinity, _HELD))
 
 
 def group_alike(units: Floats, granularity: str, seed: int, advance: Advance = unwatched) -> Integers:

@@ -20,9 +20,10 @@ from pipeline.models import OFFLINE, PERSON, Mention, MentionKind, Theme
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
-CLUSTER_VERSION = 4
+CLUSTER_VERSION = 5
 """Raised when the same mentions would yield other themes: 1, first clustering; 2, labels that read by themselves; 3,
-themes are made of sure mentions; 4, themes that several resolutions agree on, with mended borders."""
+themes are made of sure mentions; 4, themes that several resolutions agree on, with mended borders; 5, farther
+statements reach one another."""
 _TYPICAL = 10
 _SURE = 0.5
 FAMILIES: Mapping[MentionKind, str] = {

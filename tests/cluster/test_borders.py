@@ -81,6 +81,16 @@ def test_what_hangs_by_one_thread_is_let_go_from_five_members_on() -> None:
     assert part_loose(np.zeros(4, np.int64), few, *_plain(4), FLOOR).tolist() == [0] * 4
 
 
+def test_what_hardly_resembles_the_middle_is_let_go_though_two_members_are_near() -> None:
+    core = np.zeros((40, 64), np.float32)
+    core[:, 0], core[np.arange(40), np.arange(1, 41)] = 1.0, 0.6
+    stray = np.zeros((1, 64), np.float32)
+    stray[0, [1, 2, 50]] = 0.5, 0.5, 0.7
+    rows = unit(np.vstack([core, stray]))
+    assert ((rows[:40] @ rows[40]) > FLOOR).sum() == 2
+    assert part_loose(np.zeros(41, np.int64), rows, *_plain(41), FLOOR).tolist() == [0] * 40 + [1]
+
+
 def test_members_are_listed_by_group_in_order() -> None:
     assert [own.tolist() for own in members(np.array([1, 0, 1, 2]))] == [[1], [0, 2], [3]]
 

@@ -79,7 +79,7 @@ def test_what_hangs_on_a_group_by_one_thread_is_let_go() -> None:
     core[:, 0] = 1.0
     core[np.arange(6), np.arange(1, 7)] = 0.6
     hanger = np.zeros((1, 16), np.float32)
-    hanger[0, 1], hanger[0, 8] = 0.8, 0.6
+    hanger[0, 1], hanger[0, 8] = 0.6, 0.8
     likeness = unit(core) @ hanger[0]
     assert (likeness > FLOOR).tolist() == [True, *[False] * 5]
     found = group_alike(unit(np.vstack([core, hanger])), "normal", 0)
