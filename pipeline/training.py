@@ -21,10 +21,13 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.background import BACKGROUND_FILE, Background, load_background
+from pipeline.boundary_training import cross_validate as cross_validate_boundaries
+from pipeline.boundary_training import fit_boundaries, written_turns
 from pipeline.embedding import E5Embedder, Embedder
 from pipeline.errors import InputError
 from pipeline.extract.classifier import CLASSIFIER_FILE, MENTION, NONE, Classifier, LinearHead
 from pipeline.extract.features import CueWords, fit_cue_words, joined
+from pipeline.ingest.boundaries import BOUNDARIES_FILE
 from pipeline.ingest.role_chain import CHAIN_FILE
 from pipeline.models import MentionKind
 from pipeline.role_dialogues import read_dialogues, read_tales
@@ -182,6 +185,13 @@ def train_roles(folder: Path) -> dict[str, float]:
     return figures
 
 
+def train_boundaries(folder: Path) -> dict[str, float]:
+    """Fits and writes what tells where marks would stand; shares of the cuts in held-out talks."""
+    turns = written_turns(read_dialogues(folder))
+    fit_boundaries(turns).save(BOUNDARIES_FILE)
+    return {f"boundaries, {name}": share for name, share in cross_validate_boundaries(turns).items()}
+
+
 def train(folder: Path, embedder: Embedder, anew: bool = False) -> dict[str, float]:
     """Fits and writes the shipped classifier, and the background where it is wanted `anew`; cross-validated figures.
 
@@ -200,5 +210,6 @@ def train(folder: Path, embedder: Embedder, anew: bool = False) -> dict[str, flo
 
 if __name__ == "__main__":
     given = Path(sys.argv[1])
-    for name, figure in (train(given, E5Embedder(), "--background" in sys.argv) | train_roles(given)).items():
+    figures = train_boundaries(given) | train(given, E5Embedder(), "--background" in sys.argv) | train_roles(given)
+    for name, figure in figures.items():
         sys.stdout.write(f"{name}: {figure:.3f}\n")

@@ -3,8 +3,10 @@
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Protocol
+
+from pipeline.morphology import russian_forms
 
 _KEY_PHRASES, _FEW_PHRASES = 4, 2
 _PLAIN, _NAMING, _PAIR = 0.4, 1.0, 1.3
@@ -102,7 +104,7 @@ def _named(phrase: str) -> str:
     if first is not None:
         return " ".join([_inflected(first, {"nomn"}, words[0]), *words[1:]])
     noun = _noun(words[1]) if len(words) == 2 else None
-    quality = next((one for one in _morph().parse(words[0]) if one.tag.POS in _QUALIFIERS), None)
+    quality = next((one for one in russian_forms().parse(words[0]) if one.tag.POS in _QUALIFIERS), None)
     if noun is None or quality is None:
         return phrase
     agreed = {"nomn", "plur"} if noun.tag.number == "plur" else {"nomn", "sing", noun.tag.gender} - {None}
@@ -122,11 +124,4 @@ def _inflected(parsed: Any, grammemes: set[str], said: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _parsed(word: str) -> Any:
-    return _morph().parse(word)[0]
-
-
-@cache
-def _morph() -> Any:
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer()
+    return russian_forms().parse(word)[0]

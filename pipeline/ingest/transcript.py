@@ -23,8 +23,9 @@ from pipeline.models import RoleSource, SpeakerRole, Timing, Transcript, Turn, U
 
 _MODEL_CONFIDENCE = 0.8
 _WORD = re.compile(r"\S+")
-INGEST_VERSION = 2
-"""Raised when the same file would be read differently: 1, first reading; 2, roles guessed word by word."""
+INGEST_VERSION = 3
+"""Raised when the same file would be read differently: 1, first reading; 2, roles guessed word by word; 3, cuts where
+marks would stand."""
 
 READERS: dict[str, Callable[[Path], Reading]] = {
     ".txt": read_plain_text,

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.morphology import russian_forms
+
 _COMMON_FIRST, _LISTED = 0.2, 0.9
 """Shares of a listed first name: of one that is an ordinary word more often, and of any other."""
 _LISTS = Path(__file__).parent / "lists"
@@ -131,9 +133,7 @@ class RussianLexicon:
     """Russian names in all cases from pymorphy3's dictionary, with short forms and rarer names from shipped lists."""
 
     def __init__(self) -> None:
-        import pymorphy3
-
-        self._morph: Any = pymorphy3.MorphAnalyzer()
+        self._morph: Any = russian_forms()
         self._tags = _turned(read_groups("ru_cues"))
         self._full = _turned(read_groups("ru_short_names"))
         self._common = read_list("ru_common")

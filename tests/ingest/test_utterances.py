@@ -17,6 +17,10 @@ def cut(text: str) -> list[str]:
     return [text[start:end] for start, end in split_utterances(text)]
 
 
+def cut_raw(text: str) -> list[str]:
+    return [text[start:end] for start, end in split_utterances(text, raw=True)]
+
+
 def assert_covers(text: str) -> None:
     spans = split_utterances(text)
     assert all(0 <= start < end <= len(text) for start, end in spans)
@@ -62,14 +66,25 @@ def test_long_unpunctuated_speech_is_cut_to_windows_of_at_most_24_words(words: l
     assert sum(lengths) == len(words)
 
 
-def test_unpunctuated_speech_is_cut_where_clauses_open() -> None:
-    speech = (
-        "у нас каждый понедельник собирается отчёт по всем филиалам сразу "
-        "потому что директор хочет видеть цифры до обеда "
-        "но выгрузка из старой системы падает почти каждый раз "
-        "поэтому мы сидим вечерами вручную переносим строки из одной таблицы в другую"
-    )
-    assert [part.split()[0] for part in cut(speech)] == ["у", "потому", "но", "поэтому"]
+@pytest.mark.parametrize(
+    "written",
+    [
+        "у нас каждый понедельник собирается отчёт по всем филиалам сразу, потому что директор хочет видеть цифры до "
+        "обеда, но выгрузка из старой системы падает почти каждый раз, поэтому мы сидим вечерами, вручную переносим "
+        "строки из одной таблицы в другую",
+        "заявку мы оставили ещё в марте, перезвонили через неделю, и то не нам, а бухгалтеру, а она вообще не поняла, "
+        "о чём речь, ну и положила трубку, потом пришлось всё объяснять заново",
+        "we tried the new dashboard for about a month, and then people went back to their own sheets, because nobody "
+        "could find the filter, i mean it's there, but you have to open three menus first",
+        "the driver called me at six in the morning, i was still asleep, so he left the parcels at the neighbour's, "
+        "and she was away for the whole week",
+    ],
+)
+def test_unpunctuated_speech_is_cut_where_marks_stood(written: str) -> None:
+    ends = {at for at, word in enumerate(written.split(), start=1) if word.endswith(",")}
+    cuts = list(itertools.accumulate(len(part.split()) for part in cut_raw(written.replace(",", ""))))[:-1]
+    assert cuts
+    assert set(cuts) <= ends
 
 
 def test_a_word_of_ten_thousand_characters_is_one_utterance() -> None:
