@@ -11,6 +11,7 @@ from pipeline.morphology import russian_forms
 _KEY_PHRASES, _FEW_PHRASES = 4, 2
 _PLAIN, _NAMING, _PAIR = 0.4, 1.0, 1.3
 _QUALIFIERS = frozenset({"ADJF", "PRTF"})
+_DONE = frozenset({"VERB", "INFN", "GRND", "PRTS"})
 
 
 class Worded(Protocol):
@@ -88,7 +89,7 @@ def _worth(term: str, language: str) -> float:
     if language != "ru":
         return _PLAIN if len(words) == 1 and term.endswith("ly") else (_PAIR if len(words) > 1 else _NAMING)
     parts = [_parsed(word).tag.POS for word in words]
-    if "NOUN" not in parts:
+    if "NOUN" not in parts or _DONE.intersection(parts):
         return _PLAIN
     if len(words) == 1:
         return _NAMING

@@ -56,6 +56,10 @@ def test_things_name_a_theme_before_what_is_done_with_them() -> None:
     assert _phrases(["Поздно проверяют", "Проверяют поздно"], "ru")
 
 
+def test_what_is_done_is_no_part_of_a_phrase() -> None:
+    assert _phrases(["Отчёт падает каждый день", "Опять отчёт падает утром"], "ru") == ["отчёт"]
+
+
 def test_of_few_statements_only_what_they_share_is_listed() -> None:
     assert _phrases(["Reports take two days", "Reports arrive on paper"], "en") == ["reports"]
     assert len(_phrases(["Reports take two days", "Invoices arrive on paper"], "en")) <= 2
