@@ -32,7 +32,7 @@ train: .venv/dev
 	$(BIN)/python -m pipeline.name_training data/privacy/dev data/statements
 
 clean:
-	rm -rf .venv data/example/report data/example/workspace.sqlite*
+	rm -rf .venv data/example/report data/example/workspace.sqlite* data/example/codebook.yaml data/example/.codebook.yaml.lock
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "custdev needs Python 3.11 or newer; give one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
