@@ -8,18 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.cluster.borders import LEAST_LINKS, join_same, part_hidden, part_loose, part_remembered
-from pipeline.cluster.neighbours import Advance, Edges, Floats, Integers, nearest_edges, rows_at_once, unwatched
+from pipeline.cluster.neighbours import EXACT, Advance, Edges, Floats, Integers, nearest_edges, rows_at_once, unwatched
 
 NEIGHBOURS = 7
 FLOOR = 0.17
-_HELD = 0.2
+_NEAR = 0.2
 _SMALL = 100.0
 _LOOKS = (0.7, 1.0, 1.4)
 _ROUNDS = 3
 _MANY_EDGES = 1_000_000
 _ITERATIONS = 2
 _NEAREST = 3
-_JOIN = 0.3
 _GRANULARITY = {"coarser": 0.5, "normal": 1.0, "finer": 2.0}
 
 
@@ -62,7 +61,9 @@ def group(
         if memory is not None:
             whole = part_remembered(whole, units, memory.earlier)
         parted = part_hidden(whole, units, edges, lambda size, inner: _leiden(size, inner, 1.0, -1))
-    return _largest_first(part_loose(parted, units, sorts, affinity, _HELD))
+    # Above `EXACT` rows it would take as long as all the rest to compare those alone with all others.
+    held = part_loose(parted, units, sorts, affinity, _NEAR)
+    return _largest_first(_second_look(held, units, sorts, affinity) if count <= EXACT else held)
 
 
 def group_alike(units: Floats, granularity: str, seed: int, advance: Advance = unwatched) -> Integers:
@@ -120,6 +121,12 @@ def _seeded(seed: int) -> Iterator[None]:
         igraph.set_random_number_generator(random)
 
 
+def _second_look(membership: Integers, units: Floats, sorts: Integers, affinity: Floats) -> Integers:
+    """What is alone, or was let go, joins the group it is nearest to, if any."""
+    alone = np.bincount(membership)[membership] == 1
+    return membership if alone.all() else join_nearest(np.where(alone, -1, membership), units, sorts, affinity)
+
+
 def join_nearest(membership: Integers, units: Floats, sorts: Integers, affinity: Floats) -> Integers:
     """Each row without a group (-1) joins the one that most of the nearest three rows with a group are of, where two
     of these are near enough; else it becomes a group of its own."""
@@ -133,7 +140,7 @@ def join_nearest(membership: Integers, units: Floats, sorts: Integers, affinity:
         for row, own, beside in zip(rows, likeness, nearest, strict=True):
             groups = membership[members[beside]]
             home = int(np.bincount(groups).argmax()) if len(groups) else -1
-            is_near = (own[beside][groups == home] >= _JOIN).sum() >= LEAST_LINKS
+            is_near = (own[beside][groups == home] >= _NEAR).sum() >= LEAST_LINKS
             joined[row] = home if is_near else fresh
             fresh += not is_near
     return joined

@@ -23,7 +23,7 @@ Integers = npt.NDArray[np.int64]
 CLUSTER_VERSION = 5
 """Raised when the same mentions would yield other themes: 1, first clustering; 2, labels that read by themselves; 3,
 themes are made of sure mentions; 4, themes that several resolutions agree on, with mended borders; 5, farther
-statements reach one another."""
+statements reach one another, and what is less sure joins as near as others stay."""
 _TYPICAL = 10
 _SURE = 0.5
 FAMILIES: Mapping[MentionKind, str] = {

@@ -4,6 +4,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from pipeline.background import unit
+from pipeline.cluster.borders import part_loose
 from pipeline.cluster.communities import FLOOR, group, group_alike, join_nearest
 
 Floats = npt.NDArray[np.float32]
@@ -85,6 +86,17 @@ def test_what_hangs_on_a_group_by_one_thread_is_let_go() -> None:
     found = group_alike(unit(np.vstack([core, hanger])), "normal", 0)
     assert len(set(found[:6].tolist())) == 1
     assert found[6] != found[0]
+
+
+def test_what_is_near_to_a_few_of_a_group_has_a_second_look_and_joins_it() -> None:
+    core = np.zeros((40, 64), np.float32)
+    core[:, 0], core[np.arange(40), np.arange(1, 41)] = 1.0, 0.6
+    edge = np.zeros((1, 64), np.float32)
+    edge[0, [1, 2, 3, 50]] = 0.5, 0.5, 0.5, 0.7
+    rows = unit(np.vstack([core, edge]))
+    sorts, alike = np.zeros(41, np.int64), np.ones((1, 1), np.float32)
+    assert part_loose(sorts, rows, sorts, alike, 0.2)[40] == 1
+    assert set(group_alike(rows, "normal", 0).tolist()) == {0}
 
 
 def test_finer_never_makes_fewer_groups_than_coarser() -> None:
