@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from pipeline.number_words import read_number
+
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _RUSSIAN = """
 а без бы был была были было быть в вам вами вас весь во вообще вот все всё всегда всего всей всем всех вы где
@@ -39,11 +41,17 @@ def content_words(text: str, language: str) -> list[tuple[str, str]]:
     """(dictionary form, form in the text) of each content word, in order."""
     found: list[tuple[str, str]] = []
     for word in _WORD.findall(text.casefold().replace("’", "'")):
-        if len(word) >= _MIN_LETTERS and word not in _STOP[language]:
+        if len(word) >= _MIN_LETTERS and word not in _STOP[language] and not _is_number(word):
             form = lemma(word, language)
             if form not in _STOP[language]:
                 found.append((form, word))
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _is_number(word: str) -> bool:
+    """How many of something there are is not what a theme is about."""
+    return read_number([word.replace("ё", "е")], ["", ""]) is not None
 
 
 def content_pairs(text: str, language: str) -> list[tuple[str, str]]:

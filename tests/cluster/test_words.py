@@ -20,6 +20,13 @@ def test_content_words_are_dictionary_forms_without_empty_words(text: str, langu
     assert [form for form, _ in content_words(text, language)] == expected
 
 
+def test_numbers_are_no_content() -> None:
+    assert content_words("ждали семь недель, двадцать раз звонили", "ru") == content_words(
+        "ждали недель, раз звонили", "ru"
+    )
+    assert content_words("four of the seven reports", "en") == content_words("of the reports", "en")
+
+
 def test_the_form_that_was_said_is_kept_beside_the_dictionary_form() -> None:
     assert content_words("Отчётов по менеджерам", "ru") == [("отчет", "отчётов"), ("менеджер", "менеджерам")]
 
