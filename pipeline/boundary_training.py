@@ -9,19 +9,18 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.cue_matrix import cue_matrix
 from pipeline.ingest.boundaries import Boundaries, boundary_cues, plain_word
-from pipeline.ingest.utterances import cut_points
+from pipeline.ingest.utterances import MAX_RAW_WORDS, closes_sentence, cut_points
 from pipeline.role_dialogues import Dialogue
 
 _LEAST_GAPS = 3
 _NEGLIGIBLE = 0.03
 _STRENGTH = 0.5
 _FOLDS = 5
-_LONG = 18
 _DASH = re.compile(r"\s+[—–-]+\s+")
 _WORD = re.compile(r"[^\W_]")
 _MARK = re.compile(r"[^\w\s'’\"«»()]+$")
-_END = re.compile(r"[.!?…]+$")
 _CLOSING = '»"”’)]'
 
 
@@ -49,7 +48,7 @@ def fit_boundaries(turns: Sequence[WrittenTurn]) -> Boundaries:
     gaps = [cues for turn in turns for cues in boundary_cues(turn.words)]
     spread = Counter(cue for cues in gaps for cue in set(cues))
     known = sorted(cue for cue, count in spread.items() if count >= _LEAST_GAPS)
-    features = _features(gaps, {cue: at for at, cue in enumerate(known)})
+    features = cue_matrix(gaps, {cue: at for at, cue in enumerate(known)})
     mark, mark_bias = _fit(features, [at for turn in turns for at in turn.marked])
     end, end_bias = _fit(features, [at for turn in turns for at in turn.ended])
     weights = {
@@ -70,7 +69,7 @@ def cross_validate(turns: Sequence[WrittenTurn]) -> dict[str, float]:
         held = set(talks[fold::_FOLDS])
         boundaries = fit_boundaries([turn for turn in turns if turn.talk not in held])
         for turn in turns:
-            if turn.talk in held and len(turn.words) > _LONG:
+            if turn.talk in held and len(turn.words) > MAX_RAW_WORDS:
                 gaps = [at - 1 for at in cut_points(turn.words, boundaries)[1:-1]]
                 cuts += len(gaps)
                 marked += sum(turn.marked[gap] for gap in gaps)
@@ -89,24 +88,14 @@ def _written(talk: str, pieces: Sequence[str]) -> WrittenTurn:
     ended: list[bool] = []
     for piece in pieces:
         for token in _DASH.sub(", ", piece).split():
-            mark = _MARK.search(token.rstrip(_CLOSING))
             if not _WORD.search(token):
                 continue
             words.append(plain_word(token))
-            marked.append(bool(mark))
-            ended.append(bool(mark and _END.search(mark[0])))
+            marked.append(bool(_MARK.search(token.rstrip(_CLOSING))))
+            ended.append(closes_sentence(token))
         if words:
             marked[-1] = ended[-1] = True
     return WrittenTurn(talk, tuple(words), tuple(marked[:-1]), tuple(ended[:-1]))
-
-
-def _features(gaps: Sequence[Sequence[str]], places: dict[str, int]) -> Any:
-    from scipy import sparse
-
-    columns = [[places[cue] for cue in cues if cue in places] for cues in gaps]
-    ends = np.cumsum([0, *map(len, columns)])
-    flat = np.array([at for own in columns for at in own], np.int64)
-    return sparse.csr_matrix((np.ones(len(flat), np.float32), flat, ends), shape=(len(gaps), len(places)))
 
 
 def _fit(features: Any, labels: Sequence[bool]) -> tuple[Any, float]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.morphology import russian_forms
 from pipeline.privacy.kinds import PersonalKind, PersonalSpan
 from pipeline.privacy.marked import MarkedText
 
@@ -25,9 +26,7 @@ class _Part:
 
 def exchange_names(texts: Sequence[MarkedText], seed: int) -> list[MarkedText]:
     """The texts with every name's words replaced by others of them, in the same case and gender."""
-    import pymorphy3
-
-    morph, chance = pymorphy3.MorphAnalyzer(), random.Random(seed)
+    morph, chance = russian_forms(), random.Random(seed)
     pools: dict[tuple[str, str], list[str]] = {}
     for text in texts:
         for span in text.spans:

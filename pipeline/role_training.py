@@ -3,11 +3,12 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.cue_matrix import cue_matrix
 from pipeline.ingest.role_chain import RoleChain
 from pipeline.ingest.role_cues import Cues, cues_of
 from pipeline.role_dialogues import Dialogue, LaidOut, lay_out, variants
@@ -110,8 +111,8 @@ class _Objective:
     def __init__(
         self, laid_out: Sequence[LaidOut], cues: Sequence[Cues], said: Mapping[str, int], turn: Mapping[str, int]
     ) -> None:
-        self._said = _matrix([at for one in cues for at in one.said], said)
-        self._turn = _matrix([at for one in cues for at in one.turn], turn)
+        self._said = cue_matrix([at for one in cues for at in one.said], said)
+        self._turn = cue_matrix([at for one in cues for at in one.turn], turn)
         self._sizes = (len(said), len(turn))
         self._talks = _side_by_side(laid_out)
         asking = np.array([side for one in laid_out for side in one.asking], float)
@@ -145,15 +146,6 @@ class _Objective:
             ]
         )
         return float(loss + 0.5 * _STRENGTH * values @ values), gradient + _STRENGTH * values
-
-
-def _matrix(cues: Sequence[Sequence[str]], places: Mapping[str, int]) -> Any:
-    from scipy import sparse
-
-    columns = [[places[cue] for cue in at if cue in places] for at in cues]
-    flat = np.array([column for row in columns for column in row], np.int32)
-    ends = np.cumsum([0, *(len(row) for row in columns)])
-    return sparse.csr_matrix((np.ones(len(flat), np.float32), flat, ends), shape=(len(cues), len(places)))
 
 
 def _side_by_side(laid_out: Sequence[LaidOut]) -> _Talks:

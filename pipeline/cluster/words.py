@@ -51,7 +51,7 @@ def content_words(text: str, language: str) -> list[tuple[str, str]]:
 @lru_cache(maxsize=50_000)
 def _is_number(word: str) -> bool:
     """How many of something there are is not what a theme is about."""
-    return read_number([word.replace("ё", "е")], ["", ""]) is not None
+    return read_number([word.replace("ё", "е")], []) is not None
 
 
 def content_pairs(text: str, language: str) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.morphology import russian_forms
-from pipeline.shipped import shipped_arrays
+from pipeline.shipped import packed, shipped_arrays, unpacked
 
 BOUNDARIES_FILE = Path(__file__).with_name("boundaries.npz")
 _MARKS = re.compile(r"[^\w\s'’-]|_")
@@ -42,7 +42,7 @@ class Boundaries:
         """Stores plain arrays, no pickles."""
         arrays: dict[str, npt.NDArray[np.generic]] = {
             "bias": np.array(self.bias, np.float32),
-            "cues": np.frombuffer("\n".join(self.weights).encode(), np.uint8),
+            "cues": packed(self.weights),
             "weights": np.array(list(self.weights.values()), np.float16).reshape(-1, 2),
         }
         np.savez_compressed(path, allow_pickle=False, **arrays)
@@ -56,7 +56,7 @@ def load_boundaries(path: Path = BOUNDARIES_FILE) -> Boundaries:
         EngineError: the file is missing or damaged.
     """
     with shipped_arrays(path, "model of sentence boundaries") as arrays:
-        cues = arrays["cues"].tobytes().decode().split("\n")
+        cues = unpacked(arrays["cues"])
         weights = [(float(mark), float(end)) for mark, end in arrays["weights"].tolist()]
         mark, end = arrays["bias"].tolist()
         return Boundaries(dict(zip(cues, weights, strict=True)), (mark, end))

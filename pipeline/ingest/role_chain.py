@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pipeline.ingest.role_cues import cues_of
-from pipeline.shipped import shipped_arrays
+from pipeline.shipped import packed, shipped_arrays, unpacked
 
 CHAIN_FILE = Path(__file__).with_name("role_chain.npz")
 _ENOUGH, _CHANGE = 0.45, 0.5
@@ -67,7 +67,7 @@ class RoleChain:
         arrays: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]] = {"doubt": np.array([self.doubt])}
         for name in _PARTS:
             weights: Mapping[str, float] = getattr(self, name)
-            arrays[f"{name}_cues"] = np.frombuffer("\n".join(weights).encode(), np.uint8)
+            arrays[f"{name}_cues"] = packed(weights)
             arrays[f"{name}_weights"] = np.array(list(weights.values()), np.float16)
         np.savez_compressed(path, allow_pickle=False, **arrays)
 
@@ -89,7 +89,7 @@ def load_chain(path: Path = CHAIN_FILE) -> RoleChain:
 
 
 def _weights(arrays: Mapping[str, Any], name: str) -> dict[str, float]:
-    cues = arrays[f"{name}_cues"].tobytes().decode().split("\n")
+    cues = unpacked(arrays[f"{name}_cues"])
     return dict(zip(cues, arrays[f"{name}_weights"].astype(float).tolist(), strict=True))
 
 

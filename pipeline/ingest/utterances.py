@@ -8,7 +8,7 @@ from pipeline.ingest.boundaries import Boundaries, load_boundaries
 
 _WORD = re.compile(r"\S+")
 _MAX_WORDS = 32
-_MAX_RAW_WORDS = 18
+MAX_RAW_WORDS = 18
 _WORDS_A_SENTENCE = 60
 _CLOSES = re.compile(r"[.!?…][»\"”’)\]]*$")
 _TARGET_WORDS = 13
@@ -42,7 +42,7 @@ def split_utterances(text: str, raw: bool = False) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for sentence in sentenize(text):
         if sentence.stop > sentence.start:
-            spans += _windows(text, sentence.start, sentence.stop, _MAX_RAW_WORDS if raw else _MAX_WORDS)
+            spans += _windows(text, sentence.start, sentence.stop, MAX_RAW_WORDS if raw else _MAX_WORDS)
     return spans
 
 
